@@ -1,0 +1,1 @@
+"""Turns a published plan into iCalendar bytes that phones subscribe to."""

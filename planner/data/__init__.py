@@ -1,0 +1,1 @@
+"""Reads and stores districts and plans: workbook, CSV folder, database."""

@@ -1,0 +1,121 @@
+"""Plans: who goes where, when, and what was promised about it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from planner.domain.road import RoadState
+from planner.domain.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Horizon:
+    """First and last day of a plan, both inclusive."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def weeks(cls, first: date, weeks: int) -> "Horizon":
+        """Return the horizon of whole weeks that starts on ``first``."""
+        return cls(first=first, last=first + timedelta(days=7 * weeks - 1))
+
+    def days(self) -> tuple[date, ...]:
+        """Return every calendar day of the horizon."""
+        count = (self.last - self.first).days + 1
+        return tuple(self.first + timedelta(days=i) for i in range(count))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A session with its place in a shift; waiting = start − arrive. Aware UTC datetimes.
+
+    ``served`` is what the plan counts for this session after caps: people by (village, service).
+    """
+
+    session: Session
+    arrive: datetime
+    start: datetime
+    end: datetime
+    served: tuple[tuple[str, str, int], ...]
+
+    @property
+    def people(self) -> int:
+        """People-services this stop adds to the plan."""
+        return sum(people for _, _, people in self.served)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """One team's one working day: from ``start_place`` (base or lodging) to ``end_place``.
+
+    ``travel`` and ``km`` are the day's driving in all.
+    """
+
+    team: str
+    day: date
+    start_place: str
+    end_place: str
+    depart: datetime
+    back: datetime
+    stops: tuple[Stop, ...]
+    travel: timedelta
+    km: float
+
+
+class SkipReason(StrEnum):
+    """Why a village's people were left out, by what would have to change (constraint names)."""
+
+    LANGUAGE = "language"
+    KIT = "kit"
+    POWER = "power"
+    SIGNAL = "signal"
+    PASSABLE = "passable"
+    TIME_WINDOW = "time_window"
+    AVAILABILITY = "availability"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """People of one village left without one service at the end of the plan, and why."""
+
+    village: str
+    service: str
+    people: int
+    reason: SkipReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What the optimizer says of the plan: value and proven bound in its integer prizes.
+
+    ``gap`` = (bound − value) / bound. ``stopped_by`` is "optimal", "work" or "deadline": only a
+    plan stopped by the deadline may differ when it is computed again.
+    """
+
+    value: int
+    bound: int
+    gap: float
+    seconds: float
+    seed: int
+    work: int
+    stopped_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A checked plan of all teams over a horizon. Immutable: a change is a new plan."""
+
+    district_name: str
+    horizon: Horizon
+    road_state: RoadState
+    shifts: tuple[Shift, ...]
+    left: tuple[Left, ...]
+    people_expected: int
+    people_due: int
+    proof: Proof
+
+    def shifts_of(self, team_id: str) -> tuple[Shift, ...]:
+        """Return a team's shifts in order of days."""
+        return tuple(sorted((s for s in self.shifts if s.team == team_id), key=lambda s: s.day))

@@ -1,0 +1,1 @@
+"""The ground: roads, terrain and the time it takes to cross them."""

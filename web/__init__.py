@@ -1,0 +1,1 @@
+"""Turns requests into calls and results into pages."""
