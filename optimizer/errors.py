@@ -7,3 +7,7 @@ class OptimizerError(Exception):
 
 class InvalidProblem(OptimizerError, ValueError):
     """The problem contradicts itself; the message names index and value."""
+
+
+class InvalidSolution(OptimizerError, ValueError):
+    """A solution points to something that its problem does not have."""

@@ -221,9 +221,7 @@ def _refuse_bad_matrices(problem: Problem) -> None:
     if negative.size:
         raise InvalidProblem(f"travel_s{negative[0].tolist()} must not be negative")
     if problem.open_in is not None and problem.open_in.shape != problem.travel_s.shape:
-        raise InvalidProblem(
-            f"open_in must have the shape of travel_s, not {problem.open_in.shape}"
-        )
+        raise InvalidProblem(f"open_in must have travel_s' shape, not {problem.open_in.shape}")
     _refuse_outside("scenarios", problem.scenarios, 1, 64)
     if not 0 <= problem.strand_risk <= 1:
         raise InvalidProblem(f"strand_risk must be within 0..1, not {problem.strand_risk}")
@@ -284,11 +282,16 @@ def _refuse_bad_teams(problem: Problem) -> None:
 
 
 def _refuse_bad_promises(problem: Problem) -> None:
-    for where, promised in (("pins", problem.pins), ("promises", problem.promises)):
-        for p, promise in enumerate(promised):
-            _refuse_outside(f"{where}[{p}].visit", promise.visit, 0, len(problem.visits) - 1)
-            if promise.shift is not None:
-                _refuse_outside(f"{where}[{p}].shift", promise.shift, 0, len(problem.shifts) - 1)
+    visits, shifts = len(problem.visits) - 1, len(problem.shifts) - 1
+    for p, pin in enumerate(problem.pins):
+        _refuse_outside(f"pins[{p}].visit", pin.visit, 0, visits)
+        _refuse_outside(f"pins[{p}].team", pin.team, 0, len(problem.teams) - 1)
+        if pin.shift is not None:
+            _refuse_outside(f"pins[{p}].shift", pin.shift, 0, shifts)
+    for p, promise in enumerate(problem.promises):
+        _refuse_outside(f"promises[{p}].visit", promise.visit, 0, visits)
+        _refuse_outside(f"promises[{p}].shift", promise.shift, 0, shifts)
+        _refuse_outside(f"promises[{p}].move_cost", promise.move_cost, 0, LARGEST_VALUE)
 
 
 def _refuse_large_values(problem: Problem) -> None:

@@ -1,0 +1,132 @@
+"""The objective: what a solution is worth. Every engine's answer is recomputed here.
+
+Knows no method.
+
+value = benefits of demands − travel − nights − changes against promises.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.problem import BASE, UNREACHABLE, Problem
+from optimizer.solution import ShiftPlan, Solution
+
+
+def value(problem: Problem, solution: Solution) -> int:
+    """Return benefits less the costs of travel, nights and broken promises."""
+    costs = travel_cost(problem, solution) + night_cost(problem, solution)
+    return benefit(problem, solution) - costs - change_cost(problem, solution)
+
+
+def benefit(problem: Problem, solution: Solution) -> int:
+    """Return Σ over demands of weight × min(people, expected people served).
+
+    Expected people are counted in scenarios: a session held in *s* of *S* scenarios serves
+    people × s / S; the division comes last, rounded down per demand.
+    """
+    expected = _people_times_scenarios(problem, solution)
+    total = 0
+    for demand, people in zip(problem.demands, expected.tolist(), strict=True):
+        capped = min(people, demand.people * problem.scenarios)
+        total += demand.weight * capped // problem.scenarios
+    return total
+
+
+def served(problem: Problem, solution: Solution) -> NDArray[np.int64]:
+    """Return the expected people served of each demand, after caps, shape (demands,)."""
+    people = np.array([d.people for d in problem.demands], dtype=np.int64)
+    expected = _people_times_scenarios(problem, solution)
+    return np.minimum(expected // problem.scenarios, people)
+
+
+def travel_cost(problem: Problem, solution: Solution) -> int:
+    """Return the cost of all legs that exist."""
+    seconds = sum(
+        leg for plan in solution.plans for leg in leg_times(problem, plan) if leg != UNREACHABLE
+    )
+    return seconds * problem.travel_cost
+
+
+def night_cost(problem: Problem, solution: Solution) -> int:
+    """Return the cost of all nights at lodgings."""
+    return sum(
+        problem.lodgings[plan.sleeps_at].cost for plan in solution.plans if plan.sleeps_at != BASE
+    )
+
+
+def change_cost(problem: Problem, solution: Solution) -> int:
+    """Return the cost of promises that the solution does not keep to the second."""
+    held = {(s.visit, p.shift, s.start_s) for p in solution.plans for s in p.stops}
+    return sum(p.move_cost for p in problem.promises if (p.visit, p.shift, p.start_s) not in held)
+
+
+def places(problem: Problem, plan: ShiftPlan) -> list[int]:
+    """Return the locations of a shift in order: where the team slept, stops, where it sleeps."""
+    team = problem.shifts[plan.shift].team
+    stops = [problem.visits[s.visit].location for s in plan.stops]
+    first = problem.sleeping_place(team, plan.slept_at)
+    return [first, *stops, problem.sleeping_place(team, plan.sleeps_at)]
+
+
+def leg_times(problem: Problem, plan: ShiftPlan) -> list[int]:
+    """Return the travel time of each leg of a shift, ``UNREACHABLE`` where none exists."""
+    seconds = problem.travel_s[problem.shifts[plan.shift].profile]
+    path = places(problem, plan)
+    return [int(seconds[a, b]) for a, b in pairwise(path)]
+
+
+def leg_masks(problem: Problem, plan: ShiftPlan) -> list[int]:
+    """Return for each leg of a shift the scenarios in which it is open, as a bit set."""
+    path = places(problem, plan)
+    legs = list(pairwise(path))
+    everything = 2**problem.scenarios - 1
+    if problem.open_in is None:
+        return [everything] * len(legs)
+    open_in = problem.open_in[problem.shifts[plan.shift].profile]
+    return [int(open_in[a, b]) & everything if a != b else everything for a, b in legs]
+
+
+def tours(problem: Problem, solution: Solution) -> Iterator[list[ShiftPlan]]:
+    """Yield each tour: a team's shifts from leaving base to the day it sleeps there again."""
+    ordered = sorted(
+        solution.plans,
+        key=lambda p: (problem.shifts[p.shift].team, problem.shifts[p.shift].day),
+    )
+    tour: list[ShiftPlan] = []
+    for plan in ordered:
+        if tour and plan.slept_at == BASE:
+            yield tour
+            tour = []
+        tour.append(plan)
+    if tour:
+        yield tour
+
+
+def held_masks(problem: Problem, solution: Solution) -> dict[tuple[int, int], int]:
+    """Return the scenarios in which each stop, by (shift, position), is held.
+
+    A stop is held where every leg of its tour up to it is open.
+    """
+    held = {}
+    for tour in tours(problem, solution):
+        mask = 2**problem.scenarios - 1
+        for plan in tour:
+            for position, leg in enumerate(leg_masks(problem, plan)):
+                mask &= leg
+                if position < len(plan.stops):
+                    held[plan.shift, position] = mask
+    return held
+
+
+def _people_times_scenarios(problem: Problem, solution: Solution) -> NDArray[np.int64]:
+    expected = np.zeros(len(problem.demands), dtype=np.int64)
+    held = held_masks(problem, solution)
+    for plan in solution.plans:
+        for position, stop in enumerate(plan.stops):
+            scenarios = held[plan.shift, position].bit_count()
+            for demand, people in problem.visits[stop.visit].contributions:
+                expected[demand] += people * scenarios
+    return expected
