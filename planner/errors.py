@@ -1,13 +1,29 @@
 """Everything that can go wrong in planning, one class per way of reacting to it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from planner.messages import DEFAULT_LANGUAGE, say
 
 
 class PlannerError(Exception):
-    """The base of all errors of this package."""
+    """The base of all errors of this package.
+
+    ``str(error)`` is for developers. What people read comes from ``planner.messages.FAULTS`` once
+    ``saying`` has named the sentence.
+    """
+
+    code: str = ""
+    facts: dict[str, Any]
+
+    def saying(self, code: str, **facts: Any) -> Self:
+        """Return the same error with the sentence that tells it to people."""
+        self.code, self.facts = code, facts
+        return self
+
+    def text(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Return the message in ``language``, in English if nobody named a sentence."""
+        return say(self.code, language, **self.facts) if self.code else str(self)
 
 
 class NotFound(PlannerError, LookupError):

@@ -42,10 +42,59 @@ FAULTS: dict[str, tuple[str, str]] = {
         "{field} ({value}) đứng trước lúc bắt đầu ({start})",
         "{field} ({value}) is before the start ({start})",
     ),
+    "no_district": (
+        "chưa có huyện nào trong kho dữ liệu\nCó lẽ: chạy lenban init --example hoặc lenban import",
+        "no district has been imported yet\nMaybe run lenban init --example or lenban import",
+    ),
+    "no_such_district": (
+        "không có bản nhập dữ liệu huyện số {number}",
+        "there is no district import number {number}",
+    ),
+    "no_plan": (
+        "chưa có kế hoạch nào\nCó lẽ: chạy lenban plan --from NGÀY",
+        "there is no plan yet\nMaybe run lenban plan --from DATE",
+    ),
+    "no_such_plan": (
+        "không có kế hoạch số {number}",
+        "there is no plan number {number}",
+    ),
+    "no_revision": (
+        "chưa công bố lần nào\nCó lẽ: chạy lenban publish",
+        "nothing has been published yet\nMaybe run lenban publish",
+    ),
+    "no_such_revision": (
+        "không có lần công bố số {number}",
+        "there is no revision number {number}",
+    ),
+    "revision_taken": (
+        "lần công bố kế tiếp là số {theirs}, không phải {ours}: có người vừa công bố trước\n"
+        "Có lẽ: xem lần công bố mới nhất rồi công bố lại",
+        "the next revision is number {theirs}, not {ours}: somebody has just published\n"
+        "Maybe look at the newest revision, then publish again",
+    ),
+    "store_failed": (
+        "không đọc hoặc ghi được kho dữ liệu {path}: {cause}",
+        "the store {path} could not be read or written: {cause}",
+    ),
+    "store_newer": (
+        "kho dữ liệu {path} do phiên bản Lên Bản mới hơn ghi (mẫu {found}); phiên bản này chỉ đọc "
+        "được đến mẫu {known}\nCó lẽ: cài bản Lên Bản mới hơn",
+        "the store {path} was written by a newer Lên Bản (form {found}); this one reads up to form "
+        "{known}\nMaybe install the newer Lên Bản",
+    ),
+    "document_damaged": (
+        "tài liệu số {number} trong kho dữ liệu đã hỏng: nội dung không khớp với dấu kiểm",
+        "document {number} in the store is damaged: its content does not match its checksum",
+    ),
 }
 
 
 def say(code: str, language: str = DEFAULT_LANGUAGE, **facts: Any) -> str:
     """Return the sentence ``code`` in ``language`` with its facts filled in."""
-    vietnamese, english = FAULTS[code]
+    return phrase(FAULTS[code], language, **facts)
+
+
+def phrase(pair: tuple[str, str], language: str = DEFAULT_LANGUAGE, **facts: Any) -> str:
+    """Return the side of a (Vietnamese, English) pair with its facts filled in."""
+    vietnamese, english = pair
     return (vietnamese if language == "vi" else english).format(**facts)
