@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Self
 
-from planner.messages import DEFAULT_LANGUAGE, say
+from planner.messages import DEFAULT_LANGUAGE, Words, say
 
 
 class PlannerError(Exception):
@@ -43,27 +43,45 @@ class BadData(PlannerError, ValueError):
         The value as it was found.
     where
         Sheet and cell, ``Villages!F47``; empty until an edge adds it.
+    label
+        What people call the field, in both languages; None until an edge adds it.
     facts
         What else the message needs, by name.
     """
 
     def __init__(
-        self, code: str, *, field: str = "", value: object = None, where: str = "", **facts: Any
+        self,
+        code: str,
+        *,
+        field: str = "",
+        value: object = None,
+        where: str = "",
+        label: Words | None = None,
+        **facts: Any,
     ) -> None:
         self.code = code
         self.field = field
         self.value = value
         self.where = where
+        self.label = label
         self.facts = facts
         super().__init__(self.text("en"))
 
-    def at(self, where: str) -> "BadData":
-        """Return the same fault with its place."""
-        return BadData(self.code, field=self.field, value=self.value, where=where, **self.facts)
+    def at(self, where: str, label: Words | None = None, **facts: Any) -> "BadData":
+        """Return the same fault with its place, and with what people call its field and facts."""
+        return BadData(
+            self.code,
+            field=self.field,
+            value=self.value,
+            where=where,
+            label=label or self.label,
+            **{**self.facts, **facts},
+        )
 
     def text(self, language: str = DEFAULT_LANGUAGE) -> str:
         """Return the message in ``language``, its place first."""
-        said = say(self.code, language, field=self.field, value=self.value, **self.facts)
+        named = self.label or self.field
+        said = say(self.code, language, field=named, value=self.value, **self.facts)
         return f"{self.where}: {said}" if self.where else said
 
 

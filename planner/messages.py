@@ -4,12 +4,27 @@ Owns the sentences of faults and of the command line; knows nothing of where the
 entry is (Vietnamese, English); ``{names}`` are filled from the fault's facts.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
+
+from planner.workbook_messages import WORKBOOK_FAULTS
 
 DEFAULT_LANGUAGE = "vi"
 LANGUAGES = ("vi", "en")
 
+
+class Words(NamedTuple):
+    """One thing said in both languages; as a fact it is filled in by its side."""
+
+    vietnamese: str
+    english: str
+
+    def text(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Return the side of ``language``."""
+        return self.vietnamese if language == "vi" else self.english
+
+
 FAULTS: dict[str, tuple[str, str]] = {
+    **WORKBOOK_FAULTS,
     "out_of_range": (
         "{field} phải nằm trong {low}..{high}, không phải {value!r}",
         "{field} must be within {low}..{high}, not {value!r}",
@@ -83,8 +98,8 @@ FAULTS: dict[str, tuple[str, str]] = {
         "{known}\nMaybe install the newer Lên Bản",
     ),
     "document_damaged": (
-        "tài liệu số {number} trong kho dữ liệu đã hỏng: nội dung không khớp với dấu kiểm",
-        "document {number} in the store is damaged: its content does not match its checksum",
+        "tài liệu {name} trong kho dữ liệu đã hỏng: nội dung không còn như lúc ghi",
+        "document {name} in the store is damaged: its content is not what was written",
     ),
 }
 
@@ -96,5 +111,5 @@ def say(code: str, language: str = DEFAULT_LANGUAGE, **facts: Any) -> str:
 
 def phrase(pair: tuple[str, str], language: str = DEFAULT_LANGUAGE, **facts: Any) -> str:
     """Return the side of a (Vietnamese, English) pair with its facts filled in."""
-    vietnamese, english = pair
-    return (vietnamese if language == "vi" else english).format(**facts)
+    said = {k: v.text(language) if isinstance(v, Words) else v for k, v in facts.items()}
+    return Words(*pair).text(language).format(**said)
