@@ -81,6 +81,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "không có lần công bố số {number}",
         "there is no revision number {number}",
     ),
+    "no_such_link": (
+        "không có đúng một liên kết mang mã {number}",
+        "there is no single link {number}",
+    ),
     "revision_taken": (
         "lần công bố kế tiếp là số {theirs}, không phải {ours}: có người vừa công bố trước\n"
         "Có lẽ: xem lần công bố mới nhất rồi công bố lại",

@@ -1,0 +1,21 @@
+"""Where a feed points to: the pages of the configured host, and the map outside it.
+
+The host comes from configuration, never from a request, and no address holds a token.
+"""
+
+from urllib.parse import quote
+
+
+def subscribe_address(host: str, feed_key: str) -> str:
+    """Return the address of the page that tells how to subscribe to a feed."""
+    return f"https://{quote(host, safe=':[]')}/subscribe/{quote(feed_key)}"
+
+
+def session_address(host: str, session_id: str) -> str:
+    """Return the address of a session's page."""
+    return f"https://{quote(host, safe=':[]')}/session/{quote(session_id)}"
+
+
+def geo_address(latitude_deg: float, longitude_deg: float) -> str:
+    """Return the RFC 5870 address of a point, which phones open in their map."""
+    return f"geo:{latitude_deg:.5f},{longitude_deg:.5f}"

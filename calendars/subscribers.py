@@ -1,0 +1,170 @@
+"""Who can subscribe to what: the feeds of a district, and what each of them shows of a plan."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from calendars.addresses import session_address
+from calendars.event import FeedEvent, make_uid
+from calendars.ledger import Feed, Wanted
+from calendars.notices import empty_notice, midnight
+from calendars.text import one_line
+from calendars.wording import (
+    Scene,
+    capital,
+    commune_name,
+    description,
+    labelled,
+    location,
+    summary,
+)
+from planner.domain.district import District
+from planner.domain.plan import Horizon, Plan
+
+EVENING = time(18, 0)
+BEFORE_DEPARTURE = timedelta(hours=1)
+
+
+class Audience(StrEnum):
+    """Whom a feed is for; the first part of its key."""
+
+    DISTRICT = "district"
+    TEAM = "team"
+    MEMBER = "member"
+    COMMUNE = "commune"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """One who subscribes: ``id`` is the team's or member's id or the commune's code."""
+
+    audience: Audience
+    id: str = ""
+    name: str
+
+    @property
+    def key(self) -> str:
+        """The key of the feed: ``district``, ``team-<id>``, ``member-<id>``, ``commune-<code>``."""
+        return f"{self.audience.value}-{self.id}" if self.id else self.audience.value
+
+
+def subscribers(district: District) -> tuple[Subscriber, ...]:
+    """Return everybody who has a feed: the district first, then in the workbook's order."""
+    whole = labelled("huyện", district.settings.name)
+    return (
+        Subscriber(audience=Audience.DISTRICT, name=capital(whole)),
+        *(Subscriber(audience=Audience.TEAM, id=t.id, name=t.name) for t in district.teams),
+        *(Subscriber(audience=Audience.MEMBER, id=m.id, name=m.name) for m in district.members),
+        *(
+            Subscriber(audience=Audience.COMMUNE, id=c.code, name=capital(commune_name(c)))
+            for c in district.communes
+        ),
+    )
+
+
+def wanted_feeds(plan: Plan, district: District, *, host: str, at: datetime) -> Wanted:
+    """Return what every subscriber should see of a plan, published at ``at``."""
+    zone = ZoneInfo(district.settings.timezone)
+    since, until = _span(plan.horizon, zone)
+    shown = [(scene, _event(scene, host, at)) for scene in _scenes(plan, district)]
+    return Wanted(
+        feeds=tuple(
+            Feed(
+                key=subscriber.key,
+                name=f"{one_line(subscriber.name)} · Lên Bản",
+                notice=empty_notice(subscriber.key, plan.horizon, zone=zone, host=host, at=at),
+                events=tuple(
+                    _as_seen(subscriber, scene, event, host)
+                    for scene, event in shown
+                    if _sees(subscriber, scene)
+                ),
+            )
+            for subscriber in subscribers(district)
+        ),
+        since=since,
+        until=until,
+        host=host,
+        timezone=district.settings.timezone,
+    )
+
+
+def _scenes(plan: Plan, district: District) -> Iterator[Scene]:
+    for shift in plan.shifts:
+        for stop in shift.stops:
+            yield Scene(district=district, shift=shift, stop=stop)
+
+
+def _span(horizon: Horizon, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return the first moment of a horizon and the first after it."""
+    return midnight(horizon.first, zone), midnight(horizon.last + timedelta(days=1), zone)
+
+
+def _event(scene: Scene, host: str, at: datetime) -> FeedEvent:
+    """Return a session as everybody sees it; UID, alarms and the team's name come per feed."""
+    session = scene.stop.session
+    return FeedEvent(
+        uid="",
+        session=session.id,
+        team=scene.team.id,
+        changed=at,
+        start=scene.stop.start,
+        end=scene.stop.end,
+        summary=summary(scene),
+        location=location(scene),
+        description=description(scene),
+        latitude_deg=round(scene.place.latitude_deg, 5),
+        longitude_deg=round(scene.place.longitude_deg, 5),
+        categories=tuple(one_line(s.name) for s in scene.services),
+        url=session_address(host, session.id),
+    )
+
+
+def _sees(subscriber: Subscriber, scene: Scene) -> bool:
+    match subscriber.audience:
+        case Audience.DISTRICT:
+            return True
+        case Audience.TEAM:
+            return scene.team.id == subscriber.id
+        case Audience.MEMBER:
+            return any(m.id == subscriber.id for m in scene.present)
+        case Audience.COMMUNE:
+            return subscriber.id in _communes(scene)
+
+
+def _communes(scene: Scene) -> set[str]:
+    """Return the communes whose people are served or where they are served."""
+    served = (scene.district.village_by_id[v].commune for v, _, _ in scene.stop.served)
+    return {scene.place.commune, *served}
+
+
+def _as_seen(subscriber: Subscriber, scene: Scene, event: FeedEvent, host: str) -> FeedEvent:
+    own_team = subscriber.audience is Audience.TEAM
+    team = "" if own_team else f" · {one_line(scene.team.name)}"
+    return replace(
+        event,
+        uid=make_uid(event.session, subscriber.key, host),
+        summary=event.summary + team,
+        alarms=_alarms(subscriber.audience, scene),
+    )
+
+
+def _alarms(audience: Audience, scene: Scene) -> tuple[timedelta, ...]:
+    """Return when phones ring: the evening before, and for those who travel before they leave.
+
+    A team's day rings once, before its first session; a commune prepares each of its sessions.
+    """
+    evening = scene.stop.start - _evening_before(scene)
+    if audience is Audience.COMMUNE:
+        return (evening,)
+    if not scene.first:
+        return ()
+    if audience is Audience.DISTRICT:
+        return (evening,)
+    return (evening, scene.stop.start - scene.shift.depart + BEFORE_DEPARTURE)
+
+
+def _evening_before(scene: Scene) -> datetime:
+    day_before = scene.stop.start.astimezone(scene.zone).date() - timedelta(days=1)
+    return datetime.combine(day_before, EVENING, scene.zone)
