@@ -1,0 +1,44 @@
+"""The one declaration of the district workbook: every sheet, every column, in reading order."""
+
+from planner.data.sheets.declare import Sheet
+from planner.data.sheets.figures import SETTINGS
+from planner.data.sheets.land import (
+    COMMUNES,
+    OUTLINE,
+    PLACES,
+    ROADS,
+    SPEEDS,
+    VILLAGES,
+    WEAK_POINTS,
+)
+from planner.data.sheets.work import (
+    AGENCY_TASKS,
+    CALENDAR,
+    DEMAND,
+    KITS,
+    LODGINGS,
+    MEMBERS,
+    SERVICES,
+    TEAMS,
+    TOPICS,
+)
+
+SHEETS: tuple[Sheet, ...] = (
+    SETTINGS,
+    COMMUNES,
+    PLACES,
+    VILLAGES,
+    OUTLINE,
+    ROADS,
+    WEAK_POINTS,
+    SPEEDS,
+    SERVICES,
+    TOPICS,
+    DEMAND,
+    TEAMS,
+    MEMBERS,
+    KITS,
+    LODGINGS,
+    CALENDAR,
+    AGENCY_TASKS,
+)
