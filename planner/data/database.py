@@ -3,10 +3,11 @@
 Owns connections, their settings and migrations; knows nothing of what the rows mean.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from time import monotonic, sleep
 
 from alembic import command
 from alembic.config import Config
@@ -21,14 +22,8 @@ FILE_NAME = "lenban.sqlite"
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MS = 10_000
 
-# Each holds for one connection, except the journal's mode, which the file keeps. FULL: what was
-# published survives a power cut. The wait comes first, since changing the mode needs the lock.
-PRAGMAS = (
-    f"busy_timeout={BUSY_MS}",
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "foreign_keys=ON",
-)
+# Each holds for one connection. FULL: what was published survives a power cut.
+PRAGMAS = (f"busy_timeout={BUSY_MS}", "synchronous=FULL", "foreign_keys=ON")
 
 
 def open_database(folder: Path) -> Engine:
@@ -82,11 +77,30 @@ def _engine(path: Path) -> Engine:
     return engine
 
 
-def _prepare(connection: Any, _record: object) -> None:
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     # Python's driver would open transactions by its own rules, and none for schema changes.
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").close()
+    _log_ahead(connection)
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Set the journal's mode, which the file keeps.
+
+    For the lock of the first change SQLite does not wait as ``busy_timeout`` says, so several who
+    open a new folder at once would fail here; they ask again instead.
+    """
+    until = monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(0.01)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
