@@ -1,0 +1,9 @@
+"""Words to numbers and back: the only room that speaks both the planner's and the optimizer's.
+
+Nowhere else do names become indices or clock times become seconds.
+"""
+
+from planner.planning.translate.numbers import Translation, to_problem
+from planner.planning.translate.words import to_plan
+
+__all__ = ["Translation", "to_plan", "to_problem"]
