@@ -1,0 +1,177 @@
+"""XLSX in and out: a workbook becomes grids of raw cells, and a district becomes a workbook."""
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from planner.data.cells import ErrorCell, FormulaCell
+from planner.data.grid import MAX_COLUMNS, MAX_ROWS, Grid, find_sheet, is_blank
+from planner.data.safety import refuse_unsafe
+from planner.errors import BadData, BadFile
+
+_LAST_ROW = 1_048_576  # of any spreadsheet
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_PIECE = 1 << 20
+# openpyxl checks little itself: broken XML comes out as whatever its parsing stumbled over
+_BROKEN = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    ParseError,
+    KeyError,
+    IndexError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    EOFError,
+    OSError,
+)
+_HEADER_FONT = Font(bold=True)
+_HEADER_FILL = PatternFill("solid", fgColor="FFE8ECEF")
+_NUMBER_FORMATS: dict[type, str] = {
+    str: "@",  # so that a spreadsheet keeps the zeros of 03156
+    date: "yyyy-mm-dd",
+    time: "hh:mm",
+}
+
+
+def read_grids(path: Path) -> tuple[Grid, ...]:
+    """Return the sheets of a workbook that belong to a district, in the file's order.
+
+    Raises
+    ------
+    BadFile
+        If the file is no workbook, or too large to be opened.
+    """
+    refuse_unsafe(path)
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of features it drops (validation, missing styles); we read values only
+            warnings.simplefilter("ignore")
+            formulas = _grids(path, with_formulas=True) if _has_formulas(path) else ()
+            return _marked(_grids(path, with_formulas=False), formulas)
+    except _BROKEN as cause:
+        fault = BadData("not_a_workbook", value=path.name, where=path.name)
+        raise BadFile(path.name, [fault]) from cause
+
+
+def _has_formulas(path: Path) -> bool:
+    """Return whether a part of the workbook may hold formulas (they are rare, and read twice)."""
+    with zipfile.ZipFile(path) as archive:
+        return any(_holds_formula(archive, n) for n in archive.namelist() if n.endswith(".xml"))
+
+
+def _holds_formula(archive: zipfile.ZipFile, part: str) -> bool:
+    before = b""
+    with archive.open(part) as file:
+        while piece := file.read(_PIECE):
+            if _FORMULA.search(before + piece):
+                return True
+            before = piece[-64:]  # a tag may lie across two pieces
+    return False
+
+
+def _grids(path: Path, *, with_formulas: bool) -> tuple[Grid, ...]:
+    book = load_workbook(path, read_only=True, data_only=not with_formulas, keep_links=False)
+    try:
+        return tuple(_grid(sheet) for sheet in book.worksheets if find_sheet(sheet.title))
+    finally:
+        book.close()
+
+
+def _grid(sheet: Any) -> Grid:
+    sheet.reset_dimensions()  # what a file says of its size is often wrong
+    rows: list[tuple[int, tuple[object, ...]]] = []
+    for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
+        if number > _LAST_ROW:
+            break
+        raw = tuple(_raw(c) for c in cells)
+        if is_blank(raw):
+            continue
+        if len(rows) > MAX_ROWS:
+            return Grid(name=sheet.title, rows=tuple(rows), typed=True, cut=True)
+        rows.append((number, _trimmed(raw)))
+    return Grid(name=sheet.title, rows=tuple(rows), typed=True)
+
+
+def _raw(cell: Any) -> object:
+    if cell.data_type == "e":
+        return ErrorCell(str(cell.value))
+    if cell.data_type == "f":
+        return FormulaCell(str(getattr(cell.value, "text", cell.value)))
+    return cell.value
+
+
+def _trimmed(cells: tuple[object, ...]) -> tuple[object, ...]:
+    width = max(i for i, c in enumerate(cells, start=1) if not is_blank((c,)))
+    return cells[:width]
+
+
+def _marked(grids: tuple[Grid, ...], formulas: tuple[Grid, ...]) -> tuple[Grid, ...]:
+    """Return ``grids`` with each formula that has no stored value in its place."""
+    return tuple(
+        _with_formulas(grid, dict(twin.rows))
+        for grid, twin in zip(grids, formulas or grids, strict=True)
+    )
+
+
+def _with_formulas(grid: Grid, formulas: dict[int, tuple[object, ...]]) -> Grid:
+    values = dict(grid.rows)
+    rows = []
+    for number in sorted(values.keys() | formulas.keys()):
+        here, there = values.get(number, ()), formulas.get(number, ())
+        width = max(len(here), len(there))
+        pairs = zip(_padded(here, width), _padded(there, width), strict=True)
+        cells = tuple(f if isinstance(f, FormulaCell) and v is None else v for v, f in pairs)
+        if not is_blank(cells):
+            rows.append((number, cells))
+    return Grid(name=grid.name, rows=tuple(rows), typed=grid.typed, cut=grid.cut)
+
+
+def _padded(cells: Sequence[object], width: int) -> tuple[object, ...]:
+    return (*cells, *(None for _ in range(width - len(cells))))
+
+
+def write_sheets(sheets: Sequence[tuple[str, list[list[object]]]], path: Path) -> None:
+    """Write a workbook of the given sheets (title, rows), the first row of each being its header.
+
+    Text is written as text: nothing in it becomes a formula.
+    """
+    book = Workbook(write_only=True)
+    for title, rows in sheets:
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        for index, width in enumerate(_widths(rows), start=1):
+            sheet.column_dimensions[get_column_letter(index)].width = width
+        for number, row in enumerate(rows):
+            sheet.append([_cell(sheet, value, header=number == 0) for value in row])
+    book.save(path)
+
+
+def _widths(rows: list[list[object]]) -> Iterator[float]:
+    for column in zip(*rows, strict=True):
+        longest = max(len(str(value or "")) for value in column)
+        yield min(max(longest + 2, 8), 48)
+
+
+def _cell(sheet: Any, value: Any, *, header: bool) -> Any:
+    cell = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, str):
+        cell.data_type = "s"  # openpyxl takes "=" for a formula and "#N/A" for an error
+        cell.quotePrefix = value[:1] in ("=", "+", "-", "@")  # so does whoever edits the cell
+    cell.number_format = _NUMBER_FORMATS.get(type(value), "General")
+    if header:
+        cell.font, cell.fill = _HEADER_FONT, _HEADER_FILL
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
