@@ -1,0 +1,27 @@
+"""One address of each kind of page, for whatever a data folder holds."""
+
+from flask import Flask, url_for
+
+from web import board
+from web.figures import monday_of
+from web.shelf import shelf
+
+
+def addresses(app: Flask) -> dict[str, str]:
+    """Return the address of one page of each kind, by a short name."""
+    with app.test_request_context():
+        shown = shelf().shown()
+        card = max(board.cards(shown), key=lambda c: c.stop.people)
+        found = {
+            "overview": url_for("overview.page"),
+            "week": url_for("week.page", monday=monday_of(card.day)),
+            "session": url_for("session.page", session_id=card.stop.session.id),
+            "village": url_for("village.page", village_id=shown.district.villages[0].id),
+            "map": url_for("map.whole"),
+            "map-day": url_for("map.of_day", day=card.day),
+            "subscribe": url_for("subscribe.choices"),
+            "missing": "/no-such-page",
+        }
+        if shown.revision:
+            found["subscribe-one"] = url_for("subscribe.instructions", feed_key="district")
+        return found

@@ -1,0 +1,78 @@
+"""What every answer says to the browser about safety, and which requests are refused for it.
+
+Until sign-in exists the pages are for this machine alone, so they answer only to its own names:
+a page elsewhere cannot reach them by pointing a foreign name at 127.0.0.1 (DNS rebinding). Feeds
+are exempt: phones reach them through whatever host a reverse proxy has.
+"""
+
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+LOOPBACK_NAMES = {"localhost", "127.0.0.1", "::1"}
+FEED_PREFIX = "/f/"
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+        "script-src 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def is_feed() -> bool:
+    """Whether this request is for a feed, which phones fetch from outside."""
+    return request.path.startswith(FEED_PREFIX)
+
+
+def refuse_foreign_names() -> None:
+    """Refuse a page under any name but this machine's own."""
+    name = urlsplit(f"//{request.host}").hostname or ""
+    if not is_feed() and name not in LOOPBACK_NAMES:
+        abort(HTTPStatus.FORBIDDEN)
+
+
+def refuse_foreign_posts() -> None:
+    """Refuse an unsafe request that another site's page has sent.
+
+    Browsers say where a request comes from in Sec-Fetch-Site, older ones in Origin; one of the
+    two must be there and name this very site.
+    """
+    if request.method in SAFE_METHODS or is_feed():
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    own = site == "same-origin" if site else request.headers.get("Origin") == request.host_url[:-1]
+    if not own:
+        abort(HTTPStatus.FORBIDDEN)
+
+
+def add_headers(response: Response) -> Response:
+    """Return the response with the headers that it has not set itself."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if not is_feed() and request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.vary.add("Cookie")
+    return response
+
+
+def guard(app: Flask) -> None:
+    """Let ``app`` refuse foreign requests and answer with the headers of this module."""
+    app.before_request(refuse_foreign_names)
+    app.before_request(refuse_foreign_posts)
+    app.after_request(add_headers)

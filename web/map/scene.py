@@ -1,0 +1,76 @@
+"""What is drawn where: shapes in the drawing's units, for the template to write as SVG."""
+
+from dataclasses import dataclass
+
+from planner.domain.place import Place, Village
+from planner.domain.road import Segment
+from web.board import Card
+from web.figures import Progress
+from web.map.labels import Label
+from web.map.tours import Tour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Road:
+    """A road from end to end."""
+
+    segment: Segment
+    points: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bubble:
+    """A village: its circle's area grows with the people left, its ring shows the signal."""
+
+    village: Village
+    progress: Progress
+    x: float
+    y: float
+    radius: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place with a symbol of its own, such as a commune's office."""
+
+    place: Place
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """A tour's line."""
+
+    tour: Tour
+    points: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge:
+    """A stop's number on its tour."""
+
+    tour: Tour
+    card: Card
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Everything on one map, in drawing order.
+
+    ``bar_km`` is the length of the scale bar on the ground, ``bar`` on the drawing.
+    """
+
+    width: float
+    height: float
+    outline: str
+    roads: tuple[Road, ...]
+    bubbles: tuple[Bubble, ...]
+    seats: tuple[Spot, ...]
+    tracks: tuple[Track, ...]
+    badges: tuple[Badge, ...]
+    labels: tuple[Label, ...]
+    bar_km: float
+    bar: float

@@ -1,0 +1,144 @@
+"""One session: what exactly, when, who, with what, and how to get there."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Blueprint, render_template
+
+from planner.domain.place import Village
+from planner.domain.road import Segment, WeakPoint
+from planner.domain.team import KitKind, Member
+from web.board import Card, find_card, team_day
+from web.figures import monday_of
+from web.shelf import Shown, shelf
+
+blueprint = Blueprint("session", __name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowd:
+    """People of one village at the session, by service id; ``walk_in``: they come from afar."""
+
+    village: Village
+    walk_in: bool
+    people: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """People of the village over all services."""
+        return sum(self.people.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One road of the way, with the weak points on it."""
+
+    segment: Segment
+    start: str
+    end: str
+    weak_points: tuple[WeakPoint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """The hours of the session, local; people are received between ``opens`` and ``closes``."""
+
+    leave: datetime
+    arrive: datetime
+    start: datetime
+    opens: datetime
+    closes: datetime
+    end: datetime
+
+
+@blueprint.get("/session/<path:session_id>")
+def page(session_id: str) -> str:
+    """Return the page of one session of the plan that is shown."""
+    shown = shelf().shown()
+    card = find_card(shown, session_id)
+    district = shown.district
+    return render_template(
+        "session.html",
+        shown=shown,
+        card=card,
+        day=team_day(shown, card.shift),
+        monday=monday_of(card.day),
+        times=_timeline(shown, card),
+        crowds=_crowds(shown, card),
+        totals=_totals(card),
+        legs=_legs(shown, card),
+        members=_present(shown, card),
+        speakers=_speakers(shown, card),
+        kits=_kits(shown, card),
+        village=district.village_by_id.get(card.place.id),
+        lodging=next((p for p in district.lodgings if p.place == card.shift.end_place), None),
+    )
+
+
+def _timeline(shown: Shown, card: Card) -> Timeline:
+    settings = shown.district.settings
+    return Timeline(
+        leave=card.arrive - card.travel,
+        arrive=card.arrive,
+        start=card.start,
+        opens=card.start + timedelta(minutes=settings.setup_min),
+        closes=card.end - timedelta(minutes=settings.packup_min),
+        end=card.end,
+    )
+
+
+def _totals(card: Card) -> Counter[str]:
+    """Return the people expected by service id."""
+    totals: Counter[str] = Counter()
+    for _, service, people in card.stop.served:
+        totals[service] += people
+    return totals
+
+
+def _crowds(shown: Shown, card: Card) -> list[Crowd]:
+    """Return who comes, the village's own people first, then the largest crowds."""
+    people: dict[str, dict[str, int]] = {}
+    for village, service, count in card.stop.served:
+        of_village = people.setdefault(village, {})
+        of_village[service] = of_village.get(service, 0) + count
+    crowds = [
+        Crowd(village=shown.district.village_by_id[v], walk_in=v != card.place.id, people=p)
+        for v, p in people.items()
+    ]
+    return sorted(crowds, key=lambda c: (c.walk_in, -c.total, c.village.name))
+
+
+def _legs(shown: Shown, card: Card) -> list[Leg]:
+    """Return the roads from where the team comes from, in driving order."""
+    district = shown.district
+    travel = shelf().travel(shown.district_id, shown.plan.road_state)
+    segments = {s.id: s for s in district.segments}
+    legs, here = [], card.origin.id
+    for segment_id in travel.route(card.team.vehicle_class, card.origin.id, card.place.id):
+        segment = segments[segment_id]
+        there = segment.end if segment.start == here else segment.start
+        weak = tuple(w for w in district.weak_points if w.segment == segment.id)
+        names = (district.place(here).name, district.place(there).name)
+        legs.append(Leg(segment=segment, start=names[0], end=names[1], weak_points=weak))
+        here = there
+    return legs
+
+
+def _kits(shown: Shown, card: Card) -> list[tuple[KitKind, int]]:
+    """Return what the team brings, by kind."""
+    count = Counter(kit.kind for kit in shown.district.kits_of(card.team.id))
+    return [(kind, count[kind]) for kind in KitKind if count[kind]]
+
+
+def _present(shown: Shown, card: Card) -> tuple[Member, ...]:
+    """Return the members of the team who have no day off that day."""
+    members = shown.district.members_of(card.team.id)
+    return tuple(m for m in members if card.day not in m.days_off)
+
+
+def _speakers(shown: Shown, card: Card) -> tuple[Member, ...]:
+    """Return the members who speak the language of most people there."""
+    village = shown.district.village_by_id.get(card.place.id)
+    wanted = card.stop.session.needs_language or (village.languages[0] if village else "")
+    return tuple(m for m in _present(shown, card) if wanted in m.languages)

@@ -1,0 +1,131 @@
+"""What the pages read: the district and the plan that are shown now.
+
+The store is opened when a page first needs it, never before: feeds must go out even while the
+database is locked or gone. Districts, plans and travel times never change once stored, so they
+are kept by their number.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from pathlib import Path
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from planner.data.store import Revision, Store, StoredPlan
+from planner.domain.district import District
+from planner.domain.plan import Plan
+from planner.domain.road import RoadState
+from planner.errors import NotFound
+from planner.world.travel import TravelTimes, travel_times
+
+EXTENSION = "lenban.shelf"
+
+
+class NothingToShow(NotFound):
+    """There is no district yet, or no plan of it: pages show the next step instead."""
+
+    def __init__(self, *, has_district: bool) -> None:
+        self.has_district = has_district
+        super().__init__("no plan yet" if has_district else "no district yet")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """The plan that the pages show, with its district; ``revision`` is None for a draft."""
+
+    district_id: int
+    district: District
+    plan_id: int
+    plan: Plan
+    made_at: datetime
+    revision: Revision | None
+    today: date
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The district's time zone."""
+        return ZoneInfo(self.district.settings.timezone)
+
+    def local(self, moment: datetime) -> datetime:
+        """Return an aware datetime in the district's zone."""
+        return moment.astimezone(self.zone)
+
+
+class Shelf:
+    """One data folder as the pages see it."""
+
+    def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
+        self.folder = folder
+        self.now = now
+        self._opening = Lock()
+        self._store: Store | None = None
+        self.district = lru_cache(maxsize=2)(self._read_district)
+        self.plan = lru_cache(maxsize=4)(self._read_plan)
+        self.travel = lru_cache(maxsize=4)(self._compute_travel)
+
+    @property
+    def store(self) -> Store:
+        """The store of the folder, opened on first use, by one thread only."""
+        with self._opening:
+            if self._store is None:
+                self._store = Store.open(self.folder)
+            return self._store
+
+    def shown(self) -> Shown:
+        """Return what the pages show: the newest revision, else the newest draft.
+
+        Raises
+        ------
+        NothingToShow
+            If nothing has been planned yet.
+        """
+        revision = self._newest_revision()
+        stored = self.plan(revision.plan_id) if revision else self._newest_draft()
+        district = self.district(stored.district_id)
+        return Shown(
+            district_id=stored.district_id,
+            district=district,
+            plan_id=stored.id,
+            plan=stored.plan,
+            made_at=stored.made_at,
+            revision=revision,
+            today=self.now().astimezone(ZoneInfo(district.settings.timezone)).date(),
+        )
+
+    def _newest_revision(self) -> Revision | None:
+        try:
+            return self.store.get_revision()
+        except NotFound:
+            return None
+
+    def _newest_draft(self) -> StoredPlan:
+        try:
+            return self.store.get_plan()
+        except NotFound:
+            raise NothingToShow(has_district=self._has_district()) from None
+
+    def _has_district(self) -> bool:
+        try:
+            self.store.get_district()
+        except NotFound:
+            return False
+        return True
+
+    def _read_district(self, district_id: int) -> District:
+        return self.store.get_district(district_id)
+
+    def _read_plan(self, plan_id: int) -> StoredPlan:
+        return self.store.get_plan(plan_id)
+
+    def _compute_travel(self, district_id: int, state: RoadState) -> TravelTimes:
+        return travel_times(self.district(district_id), state)
+
+
+def shelf() -> Shelf:
+    """Return the shelf of the app that answers this request."""
+    found: Shelf = current_app.extensions[EXTENSION]
+    return found

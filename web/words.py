@@ -1,0 +1,101 @@
+"""The words for what the domain names in code: nobody reads an enumeration's value."""
+
+from enum import StrEnum
+
+from flask import Flask
+from flask_babel import lazy_gettext
+
+from planner.domain.place import Signal
+from planner.domain.plan import SkipReason
+from planner.domain.road import RoadState, Surface, VehicleClass, WeakPointKind
+from planner.domain.session import Sitting
+from planner.domain.team import KitKind, TeamKind
+
+WORDS: dict[StrEnum, object] = {
+    Signal.GOOD: lazy_gettext("good phone signal"),
+    Signal.WEAK: lazy_gettext("weak phone signal"),
+    Signal.NONE: lazy_gettext("no phone signal"),
+    Sitting.VILLAGE_EVENING: lazy_gettext("evening session in the village"),
+    Sitting.VILLAGE_DAY: lazy_gettext("daytime session in the village"),
+    Sitting.MARKET: lazy_gettext("session at the market"),
+    Sitting.SEAT: lazy_gettext("session at the commune office"),
+    VehicleClass.CAR: lazy_gettext("car"),
+    VehicleClass.FOUR_BY_FOUR: lazy_gettext("four-wheel drive"),
+    VehicleClass.MOTORBIKE: lazy_gettext("motorbike"),
+    VehicleClass.FOOT: lazy_gettext("on foot"),
+    RoadState.DRY: lazy_gettext("dry roads"),
+    RoadState.WET: lazy_gettext("wet roads"),
+    Surface.NATIONAL: lazy_gettext("national road"),
+    Surface.PROVINCIAL: lazy_gettext("provincial road"),
+    Surface.CONCRETE: lazy_gettext("concrete road"),
+    Surface.GRAVEL: lazy_gettext("gravel road"),
+    Surface.EARTH: lazy_gettext("earth road"),
+    Surface.PATH: lazy_gettext("path"),
+    WeakPointKind.FORD: lazy_gettext("ford"),
+    WeakPointKind.BRIDGE: lazy_gettext("weak bridge"),
+    WeakPointKind.SLIDE: lazy_gettext("landslide spot"),
+    KitKind.ENROLMENT: lazy_gettext("enrolment kit"),
+    KitKind.GENERATOR: lazy_gettext("generator"),
+    KitKind.PORTABLE_SIGNAL: lazy_gettext("portable signal booster"),
+    TeamKind.MOBILE: lazy_gettext("mobile team"),
+    TeamKind.COMMUNE: lazy_gettext("commune team"),
+    SkipReason.LANGUAGE: lazy_gettext("no team that speaks the language is free in this period"),
+    SkipReason.KIT: lazy_gettext("no enrolment kit is free in this period"),
+    SkipReason.POWER: lazy_gettext("the village has no power and no free team has a generator"),
+    SkipReason.SIGNAL: lazy_gettext("the village has no signal and no free team can bring one"),
+    SkipReason.PASSABLE: lazy_gettext("no team's vehicle can get there in a day"),
+    SkipReason.TIME_WINDOW: lazy_gettext("no opening hours are left that suit the village"),
+    SkipReason.AVAILABILITY: lazy_gettext("all teams are fully booked in this period"),
+    SkipReason.VALUE: lazy_gettext("the teams serve more people elsewhere in this period"),
+}
+
+REMEDIES = {
+    SkipReason.LANGUAGE: lazy_gettext("Find an interpreter, or lend a member who speaks it."),
+    SkipReason.KIT: lazy_gettext("Lend a kit, or give these villages the next period."),
+    SkipReason.POWER: lazy_gettext("Lend a generator, or invite people to the commune office."),
+    SkipReason.SIGNAL: lazy_gettext(
+        "Lend a signal booster, or invite people to a place with signal."
+    ),
+    SkipReason.PASSABLE: lazy_gettext("Plan an overnight tour, or invite people to a market."),
+    SkipReason.TIME_WINDOW: lazy_gettext("Agree on other hours with the village head."),
+    SkipReason.AVAILABILITY: lazy_gettext("Add days or a team, or plan them in the next period."),
+    SkipReason.VALUE: lazy_gettext("They come up next period; raise their weight if urgent."),
+}
+"""What would change each reason: the next step for a coordinator."""
+
+
+TONGUES = {
+    "kinh": lazy_gettext("Vietnamese"),
+    "vietnamese": lazy_gettext("Vietnamese"),
+    "hmong": lazy_gettext("Hmong"),
+    "thai": lazy_gettext("Thái"),
+    "dao": lazy_gettext("Dao"),
+    "khmu": lazy_gettext("Khơ Mú"),
+    "ha_nhi": lazy_gettext("Hà Nhì"),
+    "hoa": lazy_gettext("Hoa"),
+    "cong": lazy_gettext("Cống"),
+    "xinh_mun": lazy_gettext("Xinh Mun"),
+}
+"""Languages by the names that the workbook keeps; another one is shown as it is written there."""
+
+
+def tongue(language: str) -> str:
+    """Return what a language is called."""
+    return str(TONGUES.get(language, language))
+
+
+def word(value: StrEnum) -> str:
+    """Return how people call this, in the language of the request."""
+    return str(WORDS[value])
+
+
+def remedy(reason: SkipReason) -> str:
+    """Return what a coordinator can do about people left for this reason."""
+    return str(REMEDIES[reason])
+
+
+def offer_words(app: Flask) -> None:
+    """Let templates use these functions as filters."""
+    app.add_template_filter(tongue, "tongue")
+    app.add_template_filter(word, "word")
+    app.add_template_filter(remedy, "remedy")
