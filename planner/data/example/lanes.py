@@ -49,9 +49,8 @@ class Lane:
 
 def make_lanes(everywhere: Sequence[Place], trunk: Sequence[Segment]) -> tuple[Segment, ...]:
     """Return a road for each village that the trunk roads do not reach, nearest first."""
-    reached = {end for segment in trunk for end in (segment.start, segment.end)}
     seats = [place for place in everywhere if place.kind is PlaceKind.COMMUNE_SEAT]
-    lanes = [lane for seat in seats for lane in _commune_lanes(seat, everywhere, reached)]
+    lanes = [lane for seat in seats for lane in _commune_lanes(seat, everywhere, trunk)]
     lanes.sort(key=lambda lane: (lane.far_km, lane.end.id))
     grades = _grades(lanes, trunk)
     return tuple(_segment(lane, grades[lane.end.id]) for lane in lanes)
@@ -66,9 +65,17 @@ def _point(place: Place) -> Point:
     return Point(latitude_deg=place.latitude_deg, longitude_deg=place.longitude_deg)
 
 
-def _commune_lanes(seat: Place, everywhere: Sequence[Place], reached: set[str]) -> Iterator[Lane]:
+def _commune_lanes(
+    seat: Place, everywhere: Sequence[Place], trunk: Sequence[Segment]
+) -> Iterator[Lane]:
     own = [p for p in everywhere if p.commune == seat.commune and p.kind is PlaceKind.VILLAGE]
-    return _tree(seat, [p for p in own if p.id in reached], [p for p in own if p.id not in reached])
+    reached = _ends(trunk)
+    driven = _ends([s for s in trunk if s.lowest_class is not VehicleClass.FOOT])
+    return _tree(seat, [p for p in own if p.id in driven], [p for p in own if p.id not in reached])
+
+
+def _ends(segments: Sequence[Segment]) -> set[str]:
+    return {end for segment in segments for end in (segment.start, segment.end)}
 
 
 def _tree(seat: Place, reached: Iterable[Place], waiting: Sequence[Place]) -> Iterator[Lane]:
