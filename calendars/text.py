@@ -11,8 +11,9 @@ import unicodedata
 _FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 
 # A quotation mark or a caret inside a parameter is written by RFC 6868, which not every client
-# undoes; a place's name must read the same as LOCATION and as the title of its Apple location.
-_PLAIN = str.maketrans({'"': "\N{RIGHT DOUBLE QUOTATION MARK}", "^": " "})
+# undoes, and some take a backslash there for an escape; a place's name must read the same as
+# LOCATION and as the title of its Apple location.
+_PLAIN = str.maketrans({'"': "\N{RIGHT DOUBLE QUOTATION MARK}", "^": " ", "\\": "/"})
 
 
 def clean(text: str) -> str:

@@ -196,7 +196,7 @@ def _people(scene: Scene) -> Iterator[str]:
 def _guests(district: District, guests: Counter[str]) -> Iterator[str]:
     for village in district.villages:
         if guests[village.id]:
-            yield f"{one_line(village.name)} {number(guests[village.id])}"
+            yield f"{one_line(village.name)}: {number(guests[village.id])}"
 
 
 def _bring(scene: Scene) -> Iterator[str]:

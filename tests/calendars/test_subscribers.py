@@ -1,0 +1,60 @@
+"""Who sees which session."""
+
+from dataclasses import replace
+
+from calendars.ledger import Ledger
+from tests.calendars.scenes import MONDAY, TUESDAY, Laid, hai_xa, told
+
+LAID: Laid = {
+    "v1": ("t1", MONDAY, 15),
+    "v2": ("t2", MONDAY, 15),
+    "v3": ("t2", TUESDAY, 15),
+}
+
+
+def places(ledger: Ledger) -> dict[str, list[str]]:
+    """Return the places that each feed shows."""
+    return {f.key: [e.session.partition("/")[0] for e in f.events] for f in ledger.feeds}
+
+
+def test_each_feed_shows_its_own_sessions() -> None:
+    shown = {key: sorted(held) for key, held in places(told(LAID)).items()}
+    assert shown == {
+        "district": ["v1", "v2", "v3"],
+        "team-t1": ["v1"],
+        "team-t2": ["v2", "v3"],
+        "member-m1": ["v1"],
+        "member-m2": ["v1", "v2", "v3"],  # in both teams
+        "member-m3": ["v2"],  # a day off on Tuesday
+        "commune-c1": ["v1", "v2"],
+        "commune-c2": ["v1", "v3"],  # people of v4 walk to v1
+    }
+
+
+def test_an_event_has_its_own_uid_in_every_feed_and_the_same_in_every_plan() -> None:
+    first, second = told(LAID), told({**LAID, "v1": ("t1", TUESDAY, 8)})
+    uids = [{f.key: {e.session: e.uid for e in f.events} for f in x.feeds} for x in (first, second)]
+    assert uids[0] == uids[1]
+    every = [uid for by_session in uids[0].values() for uid in by_session.values()]
+    assert len(set(every)) == len(every)
+    assert {(len(uid), uid.partition("@")[2]) for uid in every} == {(56, "lich.example.vn")}
+
+
+def test_the_team_is_named_where_the_reader_cannot_know_it() -> None:
+    only: Laid = {"v1": LAID["v1"]}
+    summaries = {f.key: e.summary for f in told(only).feeds for e in f.events}
+    spot = "Bản Huổi Một (xã Một) · C, V"
+    assert summaries["team-t1"] == spot
+    assert summaries["district"] == summaries["member-m1"] == f"{spot} · Tổ lưu động 1"
+
+
+def test_names_people_see() -> None:
+    district = hai_xa(members=(replace(hai_xa().members[0], name=" Thành\nviên 1 (ví dụ)"),))
+    assert {f.key: f.name for f in told(LAID, district=district).feeds} == {
+        "district": "Huyện Hai Xã · Lên Bản",
+        "team-t1": "Tổ lưu động 1 · Lên Bản",
+        "team-t2": "Tổ lưu động 2 · Lên Bản",
+        "member-m1": "Thành viên 1 (ví dụ) · Lên Bản",
+        "commune-c1": "Xã Một · Lên Bản",
+        "commune-c2": "Xã Hai · Lên Bản",
+    }
