@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import click
 
@@ -36,22 +35,21 @@ NO_MOMENT: Pair = (
 )
 
 
-class Moment(click.ParamType[datetime]):
-    """A moment in ISO 8601 with its zone."""
+def _moment(_context: click.Context, _parameter: click.Parameter, value: str) -> datetime | None:
+    """Return the moment in UTC that an ISO 8601 text with a zone names."""
+    if not value:
+        return None
+    moment = _read_moment(value)
+    if moment is None or moment.tzinfo is None:
+        raise click.BadParameter(phrase(NO_MOMENT, spoken_language(), value=value))
+    return moment.astimezone(UTC)
 
-    name = "moment"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        """Return the moment in UTC."""
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            moment = None
-        if moment is None or moment.tzinfo is None:
-            self.fail(phrase(NO_MOMENT, spoken_language(), value=value), param, ctx)
-        return moment.astimezone(UTC)
+def _read_moment(value: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 @command(
@@ -64,7 +62,8 @@ class Moment(click.ParamType[datetime]):
 @plan_option
 @option(
     "--at",
-    type=Moment(),
+    callback=_moment,
+    default="",
     metavar="ISO",
     words=(
         "Thời điểm công bố ghi trong lịch (mặc định: bây giờ).",

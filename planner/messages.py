@@ -57,6 +57,12 @@ FAULTS: dict[str, tuple[str, str]] = {
         "{field} ({value}) đứng trước lúc bắt đầu ({start})",
         "{field} ({value}) is before the start ({start})",
     ),
+    "no_store": (
+        "thư mục {folder} chưa có dữ liệu Lên Bản\nCó lẽ: chạy lenban init --example, hoặc chỉ "
+        "đúng thư mục bằng --data",
+        "the folder {folder} holds no Lên Bản data\nMaybe run lenban init --example, or name the "
+        "right folder with --data",
+    ),
     "no_district": (
         "chưa có huyện nào trong kho dữ liệu\nCó lẽ: chạy lenban init --example hoặc lenban import",
         "no district has been imported yet\nMaybe run lenban init --example or lenban import",

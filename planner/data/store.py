@@ -68,6 +68,11 @@ class Store:
     folder: Path
     engine: Engine
 
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Return whether something was stored in ``folder`` before."""
+        return (folder / FILE_NAME).exists()
+
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Return the store of ``folder``, created and migrated as needed.

@@ -1,0 +1,147 @@
+"""The command that plans: ``plan``."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from time import monotonic
+
+import click
+
+from optimizer.solve import Progress
+from planner.commands.edge import Answer, command
+from planner.commands.figures import Figures, figure_lines, figures
+from planner.commands.spoken import Pair, option
+from planner.commands.stores import existing_store
+from planner.commands.wording import number, percent
+from planner.config import Config
+from planner.data.store import Store
+from planner.domain.plan import Horizon
+from planner.domain.road import RoadState
+from planner.messages import phrase
+from planner.planning.plan import PlanRequest, plan_district
+
+DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
+
+PROGRESS: Pair = (
+    "{seconds} giây: giá trị {value}, chặn trên {bound}, khoảng cách {gap}",
+    "{seconds} s: value {value}, bound {bound}, gap {gap}",
+)
+NEXT: Pair = (
+    "Tiếp theo: lenban show --plan {plan}, rồi lenban publish --plan {plan}",
+    "Next: lenban show --plan {plan}, then lenban publish --plan {plan}",
+)
+
+seconds_option = option(
+    "--seconds",
+    type=click.FloatRange(min=1),
+    default=45.0,
+    show_default=True,
+    words=("Thời gian tính tối đa, giây.", "Time limit of planning, in seconds."),
+)
+seed_option = option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    words=("Số gieo: cùng số thì cùng kế hoạch.", "Seed: the same seed gives the same plan."),
+)
+progress_option = option(
+    "--progress",
+    is_flag=True,
+    words=(
+        "Luôn in tiến độ ra stderr (mặc định: chỉ trên cửa sổ lệnh).",
+        "Always tell progress on stderr (default: only on a terminal).",
+    ),
+)
+
+
+@command("plan", ("Lập kế hoạch cho mọi tổ và lưu lại.", "Plan all teams and store the plan."))
+@option(
+    "--from",
+    "first",
+    type=DAY,
+    metavar="DATE",
+    required=True,
+    words=("Ngày đầu: 2022-09-05 hoặc 05/09/2022.", "First day: 2022-09-05 or 05/09/2022."),
+)
+@option(
+    "--weeks",
+    type=click.IntRange(1, 26),
+    default=4,
+    show_default=True,
+    words=("Số tuần.", "How many weeks."),
+)
+@seconds_option
+@seed_option
+@option(
+    "--roads",
+    type=click.Choice([state.value for state in RoadState]),
+    default=RoadState.DRY.value,
+    show_default=True,
+    words=("Tính theo đường khô (dry) hay ướt (wet).", "Plan for dry or wet roads."),
+)
+@progress_option
+def plan(
+    config: Config,
+    *,
+    first: datetime,
+    weeks: int,
+    seconds: float,
+    seed: int,
+    roads: str,
+    progress: bool,
+) -> Answer:
+    """Plan the current district from ``first`` on."""
+    request = PlanRequest(
+        horizon=Horizon.weeks(first.date(), weeks),
+        seconds=seconds,
+        seed=seed,
+        state=RoadState(roads),
+    )
+    telling = progress_line(config.language, always=progress)
+    made = make_plan(existing_store(config), request, telling)
+    following = phrase(NEXT, config.language, plan=made.plan)
+    return Answer(facts=asdict(made), lines=(*figure_lines(made, config.language), following))
+
+
+def make_plan(
+    store: Store, request: PlanRequest, on_progress: Callable[[Progress], None]
+) -> Figures:
+    """Return the figures of a new plan of the current district, once it is stored as a draft.
+
+    Raises
+    ------
+    NotFound
+        If no district was imported yet.
+    Infeasible
+        If the checker refuses the plan; it is then not stored.
+    """
+    started = monotonic()
+    district_id = store.get_district_id()
+    district = store.get_district(district_id)
+    made = plan_district(district, request, on_progress)
+    plan_id = store.add_plan(made, district_id=district_id, at=datetime.now(UTC))
+    return figures(store.get_plan(plan_id), district, monotonic() - started)
+
+
+def progress_line(language: str, *, always: bool) -> Callable[[Progress], None]:
+    """Return what tells progress on stderr: one line that a terminal writes over."""
+    on_terminal = sys.stderr.isatty()
+
+    def tell(progress: Progress) -> None:
+        said = phrase(
+            PROGRESS,
+            language,
+            seconds=number(progress.seconds, language, 1),
+            value=number(progress.value, language),
+            bound=number(progress.bound, language),
+            gap=percent(progress.gap, language),
+        )
+        click.echo(f"\r\x1b[K{said}" if on_terminal else said, err=True, nl=not on_terminal)
+
+    return tell if on_terminal or always else _silent
+
+
+def _silent(_progress: Progress) -> None:
+    """Tell nothing."""

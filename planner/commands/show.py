@@ -1,0 +1,202 @@
+"""Commands that hand out what is stored: ``show`` and ``export``."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+import msgspec
+
+from planner.commands.edge import Answer, command
+from planner.commands.spoken import Pair, option
+from planner.commands.stores import existing_store
+from planner.commands.wording import clock, long_day, number, utc_text
+from planner.config import Config
+from planner.data.store import Store, StoredPlan
+from planner.data.workbook import write_csv_folder, write_workbook
+from planner.domain.district import District
+from planner.domain.plan import Shift, Stop
+from planner.messages import phrase
+
+DRAFT: Pair = ("Kế hoạch số {plan} (bản nháp)", "Plan {plan} (draft)")
+PUBLISHED: Pair = (
+    "Lần công bố số {revision} (kế hoạch số {plan})",
+    "Revision {revision} (plan {plan})",
+)
+TEAM_DAY: Pair = ("  {team}: {depart}–{back}", "  {team}: {depart}–{back}")
+SLEEPS: Pair = (", ngủ lại {place}", ", sleeping at {place}")
+STOP: Pair = (
+    "    {start}–{end}  {place} · {services} · {people} lượt người",
+    "    {start}–{end}  {place} · {services} · {people} people and services",
+)
+NOTHING: Pair = ("Không có buổi nào.", "No sessions.")
+WRITTEN: Pair = ("Đã ghi {path}", "Wrote {path}")
+
+plan_option = option(
+    "--plan",
+    "plan_id",
+    type=click.IntRange(min=1),
+    metavar="N",
+    words=("Kế hoạch số N (mặc định: mới nhất).", "Plan N (default: the newest)."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A plan with its district; ``revision`` is None while it is a draft."""
+
+    stored: StoredPlan
+    district: District
+    revision: int | None
+
+
+@command(
+    "show",
+    (
+        "Xem các buổi theo ngày và tổ: lần công bố mới nhất, nếu chưa có thì bản nháp mới nhất.",
+        "Show sessions by day and team: the newest revision, else the newest draft.",
+    ),
+)
+@option(
+    "--plan",
+    "plan_id",
+    type=click.IntRange(min=1),
+    metavar="N",
+    words=("Kế hoạch số N.", "Plan N."),
+)
+@option(
+    "--revision",
+    type=click.IntRange(min=1),
+    metavar="N",
+    words=("Lần công bố số N.", "Revision N."),
+)
+def show(config: Config, *, plan_id: int | None, revision: int | None) -> Answer:
+    """List the sessions of a plan."""
+    if plan_id and revision:
+        raise click.UsageError("--plan | --revision")
+    shown = _find(existing_store(config), plan_id, revision)
+    facts = {
+        "plan": shown.stored.id,
+        "revision": shown.revision,
+        "sessions": list(_session_facts(shown)),
+    }
+    return Answer(facts=facts, lines=_lines(shown, config.language))
+
+
+def _find(store: Store, plan_id: int | None, revision: int | None) -> Shown:
+    number = None if plan_id else _revision_number(store, revision)
+    wanted = store.get_revision(number).plan_id if number else plan_id
+    stored = store.get_plan(wanted)
+    return Shown(stored=stored, district=store.get_district(stored.district_id), revision=number)
+
+
+def _revision_number(store: Store, wanted: int | None) -> int | None:
+    """Return the revision to show; None if none is asked for and none exists."""
+    if wanted:
+        return store.get_revision(wanted).number
+    numbers = [revision.number for revision in store.list_revisions()]
+    return numbers[-1] if numbers else None
+
+
+def _session_facts(shown: Shown) -> Iterator[dict[str, object]]:
+    for shift in _in_order(shown):
+        for stop in shift.stops:
+            yield _stop_facts(shown, shift, stop)
+
+
+def _in_order(shown: Shown) -> list[Shift]:
+    order = {team.id: i for i, team in enumerate(shown.district.teams)}
+    return sorted(shown.stored.plan.shifts, key=lambda s: (s.day, order[s.team]))
+
+
+def _stop_facts(shown: Shown, shift: Shift, stop: Stop) -> dict[str, object]:
+    district, session = shown.district, stop.session
+    villages = dict.fromkeys(village for village, _, _ in stop.served)
+    return {
+        "session": session.id,
+        "day": shift.day,
+        "team": {"id": shift.team, "name": district.team_by_id[shift.team].name},
+        "place": district.place(session.place).name,
+        "villages": [district.village_by_id[v].name for v in villages],
+        "arrive": utc_text(stop.arrive),
+        "start": utc_text(stop.start),
+        "end": utc_text(stop.end),
+        "services": [district.service_by_id[s].name for s in session.services],
+        "people": stop.people,
+        "status": "published" if shown.revision else "draft",
+    }
+
+
+def _lines(shown: Shown, language: str) -> Iterator[str]:
+    head = PUBLISHED if shown.revision else DRAFT
+    yield phrase(head, language, plan=shown.stored.id, revision=shown.revision)
+    worked = [shift for shift in _in_order(shown) if shift.stops]
+    if not worked:
+        yield phrase(NOTHING, language)
+    for day, shifts in groupby(worked, key=lambda shift: shift.day):
+        yield long_day(day, language)
+        for shift in shifts:
+            yield from _shift_lines(shown.district, shift, language)
+
+
+def _shift_lines(district: District, shift: Shift, language: str) -> Iterator[str]:
+    zone = ZoneInfo(district.settings.timezone)
+    team = district.team_by_id[shift.team]
+    said = phrase(
+        TEAM_DAY,
+        language,
+        team=team.name,
+        depart=clock(shift.depart.astimezone(zone)),
+        back=clock(shift.back.astimezone(zone)),
+    )
+    away = shift.end_place != team.base
+    yield said + (
+        phrase(SLEEPS, language, place=district.place(shift.end_place).name) if away else ""
+    )
+    for stop in shift.stops:
+        yield _stop_line(district, stop, zone, language)
+
+
+def _stop_line(district: District, stop: Stop, zone: ZoneInfo, language: str) -> str:
+    return phrase(
+        STOP,
+        language,
+        start=clock(stop.start.astimezone(zone)),
+        end=clock(stop.end.astimezone(zone)),
+        place=district.place(stop.session.place).name,
+        services=", ".join(district.service_by_id[s].name for s in stop.session.services),
+        people=number(stop.people, language),
+    )
+
+
+@command(
+    "export",
+    (
+        "Ghi huyện ra tệp XLSX hoặc thư mục CSV, hoặc kế hoạch ra tệp JSON.",
+        "Write the district as an XLSX file or a folder of CSV files, or a plan as JSON.",
+    ),
+)
+@option(
+    "--what",
+    type=click.Choice(("xlsx", "csv", "json")),
+    required=True,
+    words=("xlsx, csv: huyện; json: kế hoạch.", "xlsx, csv: the district; json: a plan."),
+)
+@plan_option
+@click.argument("out", type=click.Path(path_type=Path))
+def export(config: Config, *, what: str, plan_id: int | None, out: Path) -> Answer:
+    """Write the current district or a plan to a file or folder."""
+    store = existing_store(config)
+    if what == "xlsx":
+        write_workbook(store.get_district(), out)
+    elif what == "csv":
+        write_csv_folder(store.get_district(), out)
+    else:
+        plan = store.get_plan(plan_id).plan
+        out.write_bytes(msgspec.json.format(msgspec.json.encode(plan), indent=1))
+    return Answer(
+        facts={"what": what, "path": str(out)},
+        lines=(phrase(WRITTEN, config.language, path=out),),
+    )

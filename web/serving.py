@@ -1,0 +1,89 @@
+"""The web server: waitress on this machine's own address only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+import click
+import waitress
+
+from planner.commands.spoken import Pair, option, spoken_language
+from planner.config import Config
+from planner.messages import phrase
+from web.app import create_app
+
+LOCALHOST = "127.0.0.1"
+
+NOT_LOOPBACK: Pair = (
+    "{host} không phải địa chỉ của chính máy này; cho đến khi có đăng nhập, trang chỉ phục vụ ở "
+    "127.0.0.1 hoặc ::1",
+    "{host} is not this machine's own address; until sign-in exists, pages are served on "
+    "127.0.0.1 or ::1 only",
+)
+TAKEN: Pair = (
+    "không mở được cổng {port} ở {host} ({cause})\nCó lẽ: chọn cổng khác bằng --port",
+    "port {port} on {host} cannot be opened ({cause})\nMaybe choose another with --port",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A server that listens already; ``run`` answers until it is interrupted."""
+
+    url: str
+    run: Callable[[], None]
+    close: Callable[[], None]
+
+
+def open_server(config: Config, host: str, port: int) -> Server:
+    """Return a server of the data folder's pages; port 0 takes any free one.
+
+    Raises
+    ------
+    click.BadParameter
+        If the port cannot be opened.
+    """
+    try:
+        server = waitress.create_server(
+            create_app(config.folder),
+            host=host,
+            port=port,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
+        )
+    except OSError as error:
+        said = phrase(TAKEN, config.language, host=host, port=port, cause=error.strerror)
+        raise click.BadParameter(said, param_hint="--port") from error
+    name = f"[{host}]" if ":" in host else host
+    return Server(url=f"http://{name}:{server.effective_port}", run=server.run, close=server.close)
+
+
+def _only_loopback(_context: click.Context, _parameter: click.Parameter, host: str) -> str:
+    """Return the address if nobody but this machine can reach it."""
+    named = LOCALHOST if host == "localhost" else host
+    if not _is_loopback(named):
+        raise click.BadParameter(phrase(NOT_LOOPBACK, spoken_language(), host=host))
+    return named
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+host_option = option(
+    "--host",
+    default=LOCALHOST,
+    show_default=True,
+    callback=_only_loopback,
+    words=("Địa chỉ của chính máy này.", "An address of this machine only."),
+)
+port_option = option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    words=("Cổng; 0 là cổng bất kỳ còn trống.", "The port; 0 takes any free one."),
+)
