@@ -66,22 +66,21 @@ REMEDIES = {
 
 TONGUES = {
     "kinh": lazy_gettext("Vietnamese"),
-    "vietnamese": lazy_gettext("Vietnamese"),
-    "hmong": lazy_gettext("Hmong"),
-    "thai": lazy_gettext("Thái"),
+    "mông": lazy_gettext("Hmong"),
+    "thái": lazy_gettext("Thái"),
     "dao": lazy_gettext("Dao"),
-    "khmu": lazy_gettext("Khơ Mú"),
-    "ha_nhi": lazy_gettext("Hà Nhì"),
+    "khơ mú": lazy_gettext("Khơ Mú"),
+    "hà nhì": lazy_gettext("Hà Nhì"),
     "hoa": lazy_gettext("Hoa"),
-    "cong": lazy_gettext("Cống"),
-    "xinh_mun": lazy_gettext("Xinh Mun"),
+    "cống": lazy_gettext("Cống"),
+    "xinh mun": lazy_gettext("Xinh Mun"),
 }
-"""Languages by the names that the workbook keeps; another one is shown as it is written there."""
+"""Languages by the names that workbooks use; another one is shown as it is written there."""
 
 
 def tongue(language: str) -> str:
     """Return what a language is called."""
-    return str(TONGUES.get(language, language))
+    return str(TONGUES.get(language.casefold(), language))
 
 
 def word(value: StrEnum) -> str:

@@ -4,7 +4,6 @@ Collects every message of web's code and templates into messages.po, keeps the t
 stand there, and compiles messages.mo beside it. What is still untranslated is printed.
 """
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -26,15 +25,11 @@ LIKE_THE_APP = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false
 def template() -> Catalog:
     """Return every message of the product's pages, untranslated."""
     catalog = Catalog(project="Len Ban", charset="utf-8")
-    for path, _, message, comments, context in _messages():
-        catalog.add(message, locations=[(f"web/{path}", None)], context=context)
+    options = {"**/templates/**.html": LIKE_THE_APP}
+    found = extract_from_dir(str(ROOT / "web"), METHODS, options, keywords=KEYWORDS)
+    for path, line, message, _comments, context in found:
+        catalog.add(message, locations=[(f"web/{path}", line)], context=context)
     return catalog
-
-
-def _messages() -> Iterator[tuple[str, int, object, list[str], str | None]]:
-    yield from extract_from_dir(
-        str(ROOT / "web"), METHODS, {"**/templates/**.html": LIKE_THE_APP}, keywords=KEYWORDS
-    )
 
 
 def translated() -> Catalog:

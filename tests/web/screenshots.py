@@ -6,20 +6,24 @@ go to FOLDER, one for each page, language, width and colour scheme. They are for
 
 import sys
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Page, ViewportSize
 
 from tests.web.browser import OFFICE, PHONE, browsing, serving
 from tests.web.pages import addresses
 from web.app import create_app
 
 
-def take(browser: Browser, address: str, path: Path, width: int, height: int, scheme: str) -> None:
+LOOKS: tuple[tuple[tuple[int, int], Literal["light", "dark"], str], ...] = (
+    (OFFICE, "light", "vi"),
+    (PHONE, "light", "vi"),
+    (OFFICE, "dark", "en"),
+)
+
+
+def take(page: Page, address: str, path: Path) -> None:
     """Write a picture of the whole page at ``address`` to ``path``."""
-    page = browser.new_page(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
     page.goto(address)
     page.screenshot(path=path, full_page=True)
     page.close()
@@ -31,13 +35,11 @@ def main(data: Path, folder: Path) -> None:
     app = create_app(data)
     with serving(app) as root, browsing() as browser:
         for name, address in addresses(app).items():
-            for (width, height), scheme, language in (
-                (OFFICE, "light", "vi"),
-                (PHONE, "light", "vi"),
-                (OFFICE, "dark", "en"),
-            ):
+            for (width, height), scheme, language in LOOKS:
                 path = folder / f"{name}-{width}-{language}-{scheme}.png"
-                take(browser, f"{root}{address}?lang={language}", path, width, height, scheme)
+                viewport: ViewportSize = {"width": width, "height": height}
+                page = browser.new_page(viewport=viewport, color_scheme=scheme)
+                take(page, f"{root}{address}?lang={language}", path)
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ def _labels(
     bar: float,
 ) -> tuple[Label, ...]:
     width, height = view.projection.width, view.projection.height
-    taken = [dot(b.x, b.y, b.radius) for b in bubbles]
+    taken = [dot(b.x, b.y, b.reach) for b in bubbles]
     taken += [dot(s.x, s.y, SEAT_RADIUS) for s in seats]
     taken += [dot(b.x, b.y, BADGE_RADIUS) for b in badges]
     taken.append(Box(left=0, top=height - BAR_HEIGHT, right=bar + 80, bottom=height))
@@ -192,7 +192,7 @@ def _village_wishes(bubbles: tuple[Bubble, ...], stops: set[str]) -> Iterator[Wi
                 text=bubble.village.name,
                 x=bubble.x,
                 y=bubble.y,
-                radius=bubble.radius,
+                radius=bubble.reach,
                 size=VILLAGE_SIZE,
                 priority=2 + 1 / (1 + max(bubble.progress.left, 0)),
             )

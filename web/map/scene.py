@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
-from planner.domain.place import Place, Village
+from planner.domain.place import Place, Signal, Village
 from planner.domain.road import Segment
 from web.board import Card
 from web.figures import Progress
 from web.map.labels import Label
 from web.map.tours import Tour
+
+RING_GAP = 2.5
+"""Between a village's circle and the ring around it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,16 @@ class Bubble:
     x: float
     y: float
     radius: float
+
+    @property
+    def ring(self) -> float:
+        """The radius of the ring that shows missing signal."""
+        return round(self.radius + RING_GAP, 1)
+
+    @property
+    def reach(self) -> float:
+        """How far out its drawing goes."""
+        return self.radius if self.village.signal is Signal.GOOD else self.ring + RING_GAP / 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
