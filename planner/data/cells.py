@@ -19,6 +19,7 @@ from planner.errors import BadData
 
 LIST_SEPARATOR = "; "
 MAX_TEXT = 32_767  # characters that a cell of a spreadsheet holds
+SIGNIFICANT_DIGITS = 15  # that every spreadsheet keeps
 FIRST_DATE = date(1900, 3, 1)  # spreadsheets disagree about the days before
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
@@ -178,7 +179,7 @@ def _read_number(column: Column, raw: object, typed: bool) -> Found:
 
 def _number(column: Column, raw: object, number: float) -> Found:
     if column.kind is Kind.NUMBER:
-        return Found(float(number))
+        return Found(float(f"{number:.{SIGNIFICANT_DIGITS}g}"))
     if not float(number).is_integer():
         return _fault(column, "not_whole", raw)
     return Found(int(number))
