@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -12,9 +14,20 @@ def outside_program(name: str) -> str:
     Where it is missing the test skips, unless the environment variable ``CI`` is set: a machine
     that checks everything must not pass by checking less.
     """
-    path = shutil.which(name)
-    if path is None and os.environ.get("CI"):
-        pytest.fail(f"{name} is needed here and is not installed")
-    if path is None:
-        pytest.skip(f"{name} is not installed")
-    return path
+    return shutil.which(name) or _missing(name)
+
+
+def outside_package(name: str) -> Path:
+    """Return the folder of the Node.js package ``name``; where it is missing, as for a program.
+
+    Packages are looked for in the folder that ``LENBAN_NODE_MODULES`` names, else in
+    ``node_modules`` of the current folder.
+    """
+    folder = Path(os.environ.get("LENBAN_NODE_MODULES", "node_modules")).resolve() / name
+    return folder if folder.is_dir() else _missing(f"the Node.js package {name}")
+
+
+def _missing(what: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is needed here and is not installed")
+    pytest.skip(f"{what} is not installed")

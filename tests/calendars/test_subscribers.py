@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+from calendars.event import FeedEvent
 from calendars.ledger import Ledger
-from tests.calendars.scenes import MONDAY, TUESDAY, Laid, hai_xa, told
+from calendars.subscribers import wanted_feeds
+from tests import worlds
+from tests.calendars.scenes import HOST, MONDAY, PUBLISHED, TUESDAY, Laid, hai_xa, told
 
 LAID: Laid = {
     "v1": ("t1", MONDAY, 15),
@@ -38,6 +41,20 @@ def test_an_event_has_its_own_uid_in_every_feed_and_the_same_in_every_plan() -> 
     every = [uid for by_session in uids[0].values() for uid in by_session.values()]
     assert len(set(every)) == len(every)
     assert {(len(uid), uid.partition("@")[2]) for uid in every} == {(56, "lich.example.vn")}
+
+
+def test_a_longer_sitting_of_the_same_group_is_the_same_event() -> None:
+    shorter, longer = (_held(f"v1/day/1/{hours}h") for hours in (3, 5))
+    assert shorter.uid == longer.uid
+    assert (shorter.session, longer.session) == ("v1/day/1/3h", "v1/day/1/5h")
+
+
+def _held(session_id: str) -> FeedEvent:
+    """Return the event of a session of the group ``v1/day/1``, as the first team sees it."""
+    held = worlds.stop(worlds.session(id=session_id, group="v1/day/1"))
+    plan = worlds.plan(shifts=(worlds.shift(stops=(held,)),))
+    feeds = wanted_feeds(plan, hai_xa(), host=HOST, at=PUBLISHED).feeds
+    return next(f for f in feeds if f.key == "team-t1").events[0]
 
 
 def test_the_team_is_named_where_the_reader_cannot_know_it() -> None:
