@@ -29,29 +29,30 @@ class Means:
     languages: frozenset[str]
     always: frozenset[str]
 
-    @property
-    def tag(self) -> str:
-        """A short mark of kits and hands for session ids, the same for equal crews."""
-        extras = "g" * self.generator + "s" * self.portable_signal
-        return f"k{self.kits}h{self.hands}{extras}"
+    def tag_at(self, place: Place) -> str:
+        """Return a short mark of what counts at a place, the same for crews that serve alike.
+
+        A generator decides only which services are offered; a signal kit also how fast.
+        """
+        boosted = self.portable_signal and place.signal is Signal.WEAK
+        return f"k{self.kits}h{self.hands}{'s' * boosted}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crew:
-    """Teams that serve alike at one place, with what they can offer there."""
+    """Teams that serve alike at one place, with what they can offer there.
 
+    ``tag`` is a short mark of both, for session ids.
+    """
+
+    tag: str
     means: tuple[Means, ...]
     services: tuple[Service, ...]
 
     @property
     def usual(self) -> Means:
-        """The means that all teams of the crew share."""
+        """Kits and hands that all teams of the crew share."""
         return self.means[0]
-
-    @property
-    def tag(self) -> str:
-        """A short mark of the crew and its services for session ids."""
-        return f"{self.usual.tag}-{'+'.join(s.id for s in self.services)}"
 
 
 def means_of(district: District, horizon: Horizon) -> tuple[Means, ...]:
@@ -124,9 +125,10 @@ def crews_at(
             continue
         offered = tuple(s for s in district.services if can_offer(means, s, place, language))
         for services in _bundles(means, offered):
-            alike.setdefault((means.tag, services), []).append(means)
+            alike.setdefault((means.tag_at(place), services), []).append(means)
     return tuple(
-        Crew(means=tuple(means), services=services) for (_, services), means in alike.items()
+        Crew(tag=f"{tag}-{'+'.join(s.id for s in services)}", means=tuple(means), services=services)
+        for (tag, services), means in alike.items()
     )
 
 

@@ -21,10 +21,11 @@ from planner.planning.sites import Opening, Site, sites
 from planner.world.travel import TravelTimes
 
 # Hours of sitting that are offered, shortest first: half a day and a whole one, or what fits
-# between the fields and the night. A planner's choice, not a measured figure.
+# between the fields and the night. By day few are in the village: three hours serve them.
+# A planner's choice, not a measured figure.
 LENGTHS_H = {
     Sitting.VILLAGE_EVENING: (3.0, 5.0),
-    Sitting.VILLAGE_DAY: (3.0, 6.0),
+    Sitting.VILLAGE_DAY: (3.0,),
     Sitting.MARKET: (3.0, 6.0),
     Sitting.SEAT: (3.0, 6.0),
 }

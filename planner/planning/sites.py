@@ -12,6 +12,11 @@ from planner.planning.almanac import days_of, markets, open_days, scopes_of, tur
 from planner.world.attendance import comers
 from planner.world.travel import TravelTimes
 
+# What multiplies turnout on a day: one factor for each village that comes.
+Factors = tuple[float, ...]
+SAME_TURNOUT = 0.8
+"""Days whose turnouts are at least this far equal are planned alike, as one candidate."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
@@ -157,17 +162,36 @@ def _levels(district: District, horizon: Horizon, site: Site) -> Iterator[Site]:
         v: turnout_factors(district, horizon, _scopes(district.village_by_id[v], site.place))
         for v, _ in site.turnout
     }
-    levels: dict[tuple[float, ...], list[Opening]] = {}
+    days: dict[Factors, list[Opening]] = {}
     for opening in site.openings:
         factors = tuple(by_village[v].get(opening.day, 1.0) for v, _ in site.turnout)
         if any(factors):
-            levels.setdefault(factors, []).append(opening)
-    for number, factors in enumerate(sorted(levels, reverse=True, key=sum), start=1):
+            days.setdefault(factors, []).append(opening)
+    for number, (factors, openings) in enumerate(_merged(days), start=1):
         turnout = tuple(
             (v, min(1.0, share * factor))
             for (v, share), factor in zip(site.turnout, factors, strict=True)
         )
-        yield replace(site, turnout=turnout, openings=tuple(levels[factors]), level=number)
+        openings.sort(key=lambda opening: opening.day)
+        yield replace(site, turnout=turnout, openings=tuple(openings), level=number)
+
+
+def _merged(days: Mapping[Factors, list[Opening]]) -> list[tuple[Factors, list[Opening]]]:
+    """Put days of nearly equal turnout together, at the lowest of them: no promise too much."""
+    merged: list[tuple[Factors, list[Opening]]] = []
+    for factors in sorted(days, reverse=True, key=sum):
+        for i, (others, openings) in enumerate(merged):
+            if _nearly_equal(factors, others):
+                merged[i] = (tuple(map(min, factors, others)), openings + days[factors])
+                break
+        else:
+            merged.append((factors, days[factors]))
+    return merged
+
+
+def _nearly_equal(some: Factors, others: Factors) -> bool:
+    pairs = zip(some, others, strict=True)
+    return all(min(pair) >= SAME_TURNOUT * max(pair) for pair in pairs)
 
 
 def _scopes(village: Village, place: Place) -> tuple[str, ...]:
