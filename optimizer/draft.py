@@ -9,10 +9,11 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.check import violations
 from optimizer.kinds import Column, Kinds
 from optimizer.market import FORBIDDEN
 from optimizer.problem import BASE, NONE
-from optimizer.solution import ShiftPlan, Stop
+from optimizer.solution import ShiftPlan, Solution, Stop
 
 
 class Draft:
@@ -84,19 +85,24 @@ class Draft:
         Stops whose resource is in use by others during the shift are left out.
         """
         kinds = self.kinds
+        stop, demand, people = kinds.flat
         left = np.maximum(self._limit - self.people, 0)
-        gain = np.array(
-            [
-                float(self._weight[d] @ np.minimum(p, left[d]))
-                for d, p in zip(kinds.demand_of, kinds.people_of, strict=True)
-            ]
-        )
+        earned = self._weight[demand] * np.minimum(people, left[demand])
+        gain = np.bincount(stop, earned, minlength=len(kinds.visits)).astype(np.float64)
         gain[self.uses[kinds.row] >= kinds.limit[kinds.row]] = FORBIDDEN
         hours = kinds.problem.shifts[shift]
-        for resource, uses in self._busy.items():
-            if any(start < hours.end_s and end > hours.start_s for start, end, _ in uses):
-                gain[kinds.resource == resource] = FORBIDDEN
+        busy = [
+            resource
+            for resource, uses in self._busy.items()
+            if any(start < hours.end_s and end > hours.start_s for start, end, _ in uses)
+        ]
+        gain[np.isin(kinds.resource, busy)] = FORBIDDEN
         return gain
+
+    def is_sound(self) -> bool:
+        """Return whether the checker finds nothing to say."""
+        claimed = Solution(plans=self.plans(), value=0, bound=0)
+        return not violations(self.kinds.problem, claimed)
 
     def plans(self) -> tuple[ShiftPlan, ...]:
         """Return the draft as the plans of a solution, each leaving as late as it can."""

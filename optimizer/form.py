@@ -76,12 +76,12 @@ def read_problem(text: bytes) -> Problem:
         raise InvalidProblem(f"not a problem: {error}") from error
     if form.format != FORMAT:
         raise InvalidProblem(f"format must be {FORMAT}, not {form.format}")
-    lists = {name: tuple(getattr(form, name)) for name in _LISTS}
+    given: dict[str, Any] = {name: getattr(form, name) for name in _NUMBERS}
+    given |= {name: tuple(getattr(form, name)) for name in _LISTS}
     return Problem(
         travel_s=_matrix(form.travel_s),
         open_in=None if form.open_in is None else _masks(form.open_in),
-        **{name: getattr(form, name) for name in _NUMBERS},
-        **lists,
+        **given,
     )
 
 
@@ -91,12 +91,13 @@ def write_problem(problem: Problem) -> bytes:
         [[None if s == UNREACHABLE else s for s in row] for row in rows]
         for rows in problem.travel_s.tolist()
     ]
+    given: dict[str, Any] = {name: getattr(problem, name) for name in _NUMBERS}
+    given |= {name: list(getattr(problem, name)) for name in _LISTS}
     form = ProblemForm(
         format=FORMAT,
         travel_s=travel,
         open_in=None if problem.open_in is None else problem.open_in.tolist(),
-        **{name: getattr(problem, name) for name in _NUMBERS},
-        **{name: list(getattr(problem, name)) for name in _LISTS},
+        **given,
     )
     return msgspec.json.encode(form) + b"\n"
 

@@ -39,10 +39,14 @@ class ShiftKind:
 
     ``stops`` (n,) are the stops that such a shift can hold; the arrays of the kernel follow their
     order. ``sleeps`` are the places where the shift may start and end: ``BASE``, then lodgings;
-    ``sleep_location`` their locations.
+    ``sleep_location`` their locations. Stops of one ``rival`` number differ only in what they earn
+    and in their row; at most ``rivals_kept`` of them can be in one shift, so only the best earning
+    need be priced.
     """
 
     stops: NDArray[np.int32]
+    rival: NDArray[np.int32]
+    rivals_kept: NDArray[np.int32]
     location: NDArray[np.int32]
     service_s: NDArray[np.int32]
     window_at: NDArray[np.int32]
@@ -63,8 +67,9 @@ class Kinds:
 
     ``visits[s]`` are the visits of stop *s*, any of which serves; ``row[s]`` is the row that
     counts its uses and ``limit[r]`` how many uses the row allows: the number of copies, or of
-    groups of alternatives alike. ``people`` (stops, demands) in the sparse form of index and
-    people arrays per stop. ``kind_of[k]`` is the kind of shift *k*.
+    groups of alternatives alike. ``demand_of[s]`` and ``people_of[s]`` are what stop *s* serves;
+    ``flat`` holds the same for all stops as (stop, demand, people). ``kind_of[k]`` is the kind of
+    shift *k*.
     """
 
     problem: Problem
@@ -73,6 +78,7 @@ class Kinds:
     limit: NDArray[np.int64]
     demand_of: tuple[NDArray[np.int32], ...]
     people_of: tuple[NDArray[np.int64], ...]
+    flat: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]
     resource: NDArray[np.int32]
     shift_kinds: tuple[ShiftKind, ...]
     kind_of: NDArray[np.int32]
@@ -81,6 +87,12 @@ class Kinds:
     def first_day(self) -> int:
         """Return the first day that anybody works."""
         return min(s.day for s in self.problem.shifts)
+
+    def sum_by_stop(self, per_person: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return for each stop Σ people × what a person of each demand is worth."""
+        stop, demand, people = self.flat
+        earned = np.bincount(stop, per_person[demand] * people, minlength=len(self.visits))
+        return earned.astype(np.float64)
 
     def visit(self, stop: int) -> Visit:
         """Return one of the visits that a stop stands for."""
@@ -133,19 +145,23 @@ def by_kinds(problem: Problem) -> Kinds:
     shift_kinds: list[ShiftKind] = []
     kind_of = []
     for shift in problem.shifts:
-        kind = _shift_kind(problem, chosen, shift, triangle[shift.profile])
+        kind = _shift_kind(problem, chosen, row, shift, triangle[shift.profile])
         key = _key(kind)
         if key not in kinds:
             kinds[key] = len(shift_kinds)
             shift_kinds.append(kind)
         kind_of.append(kinds[key])
+    demand_of = tuple(np.array([d for d, _ in v.contributions], np.int32) for v in chosen)
+    people_of = tuple(np.array([p for _, p in v.contributions], np.int64) for v in chosen)
+    stop_of = np.repeat(np.arange(len(chosen), dtype=np.int32), [len(d) for d in demand_of])
     return Kinds(
         problem=problem,
         visits=visits,
         row=row,
         limit=limit,
-        demand_of=tuple(np.array([d for d, _ in v.contributions], np.int32) for v in chosen),
-        people_of=tuple(np.array([p for _, p in v.contributions], np.int64) for v in chosen),
+        demand_of=demand_of,
+        people_of=people_of,
+        flat=(stop_of, np.concatenate(demand_of), np.concatenate(people_of)),
         resource=np.array([v.resource for v in chosen], np.int32),
         shift_kinds=tuple(shift_kinds),
         kind_of=np.array(kind_of, np.int32),
@@ -191,7 +207,11 @@ def _likeness(visit: Visit) -> object:
 
 
 def _shift_kind(
-    problem: Problem, chosen: Sequence[Visit], shift: Shift, triangle: bool
+    problem: Problem,
+    chosen: Sequence[Visit],
+    row: NDArray[np.int32],
+    shift: Shift,
+    triangle: bool,
 ) -> ShiftKind:
     team = problem.teams[shift.team]
     lodgings = range(len(problem.lodgings)) if team.max_nights > 0 else range(0)
@@ -200,10 +220,18 @@ def _shift_kind(
     windows = [list(_windows_within(chosen[s], shift)) for s in able]
     able = [s for s, found in zip(able, windows, strict=True) if found]
     windows = [found for found in windows if found]
+    service = [chosen[s].service_s[shift.crew] for s in able]
+    rival, kept = _rivals(
+        [(chosen[s].location, t, tuple(w)) for s, t, w in zip(able, service, windows, strict=True)],
+        [int(row[s]) for s in able],
+        shift.max_work_s,
+    )
     return ShiftKind(
         stops=np.array(able, np.int32),
+        rival=rival,
+        rivals_kept=kept,
         location=np.array([chosen[s].location for s in able], np.int32),
-        service_s=np.array([chosen[s].service_s[shift.crew] for s in able], np.int32),
+        service_s=np.array(service, np.int32),
         window_at=np.cumsum([0, *(len(found) for found in windows)], dtype=np.int32),
         window_lo=np.array([lo for found in windows for lo, _ in found], np.int64),
         window_hi=np.array([hi for found in windows for _, hi in found], np.int64),
@@ -215,6 +243,43 @@ def _shift_kind(
         late_s=shift.late_s - shift.start_s,
         triangle=triangle,
     )
+
+
+Timing = tuple[int, int, tuple[tuple[int, int], ...]]
+
+
+def _rivals(
+    timings: Sequence[Timing], rows: Sequence[int], max_work_s: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return for each stop its rivals' number, and how many of them must be priced.
+
+    A timing is (location, service time, windows). In a plan a stop can give way to a better
+    earning rival whose row is free. Rows of rivals are taken by other stops of the shift only: as
+    many as can be held beside it. So that many, and one, of the best with different rows suffice.
+    """
+    numbers: dict[Timing, int] = {}
+    rival = [numbers.setdefault(t, len(numbers)) for t in timings]
+    held_by: dict[int, list[int]] = defaultdict(list)
+    for i, r in enumerate(rows):
+        held_by[r].append(i)
+    kept = []
+    for number in range(len(numbers)):
+        own = [i for i, n in enumerate(rival) if n == number]
+        own_rows = [rows[i] for i in own]
+        sharing = [timings[j] for r in sorted(set(own_rows)) for j in held_by[r]]
+        doubled = max(own_rows.count(r) for r in own_rows)
+        kept.append(doubled * _most_in_a_shift(sharing, max_work_s))
+    return np.array(rival, np.int32), np.array(kept, np.int32)
+
+
+def _most_in_a_shift(timings: Sequence[Timing], max_work_s: int) -> int:
+    """Return how many sittings of these timings one shift can hold at most."""
+    shortest = min(service for _, service, _ in timings)
+    first_end = min(service + min(lo for lo, _ in windows) for _, service, windows in timings)
+    last_start = max(hi for _, _, windows in timings for _, hi in windows)
+    if first_end > last_start:
+        return 1
+    return len(timings) if shortest == 0 else max(1, max_work_s // shortest)
 
 
 def _able(visit: Visit, shift: Shift) -> bool:

@@ -5,7 +5,8 @@ reduced costs and the Lagrangian bound. Knows no LP solver.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
 from itertools import islice
 
 import numpy as np
@@ -16,6 +17,7 @@ from optimizer.pricing import EPSILON, NO_VALUE, Priced, price
 from optimizer.problem import BASE
 
 MOST_WATCHED = 64
+CORES = 2
 FORBIDDEN = -1e18
 """Gain of a stop that may not be held: no sum of prizes makes up for it."""
 
@@ -56,13 +58,14 @@ class Offer:
     column: Column
 
 
-@dataclass(slots=True, kw_only=True)
 class Market:
     """Prices shifts; remembers which rows to watch, and counts kernel calls as work."""
 
-    kinds: Kinds
-    watched: dict[int, int] = field(default_factory=dict)
-    calls: int = 0
+    def __init__(self, kinds: Kinds) -> None:
+        self.kinds = kinds
+        self.calls = 0
+        self._watch = np.zeros(len(kinds.limit), np.uint64)
+        self._bits = 0
 
     def offers(self, prices: Prices, most: int) -> tuple[list[Offer], float]:
         """Return for each shift up to ``most`` columns that earn more than the shift's price.
@@ -74,28 +77,37 @@ class Market:
         gain = self._gains(prices)
         bound = prices.fixed
         offers: list[Offer] = []
-        for k, kind in enumerate(self.kinds.shift_kinds):
-            found = [self.priced(kind, gain, wake) for wake in kind.sleeps]
+        for k, found in enumerate(self._price_all(gain)):
             for shift in self.kinds.shifts_of(k):
                 most_earned = self._most(prices, shift, found)
                 bound += max(0.0, most_earned)
                 if most_earned > prices.shift[shift] + EPSILON:
-                    ranked = self._ranked(prices, shift, kind, found)
+                    ranked = self._ranked(prices, shift, self.kinds.shift_kinds[k], found)
                     best = islice(self._best(shift, ranked, found), most)
                     offers += [o for o in best if o.earns > prices.shift[shift] + EPSILON]
         return offers, bound
+
+    def _price_all(self, gain: NDArray[np.float64]) -> Iterator[list[Priced]]:
+        """Yield for each kind what the kernel finds from each sleeping place, on both cores."""
+        kinds = self.kinds.shift_kinds
+        with ThreadPoolExecutor(max_workers=CORES) as pool:
+            calls = [[pool.submit(self.priced, k, gain, w) for w in k.sleeps] for k in kinds]
+            for asked in calls:
+                yield [call.result() for call in asked]
 
     def priced(self, kind: ShiftKind, gain: NDArray[np.float64], wake: int) -> Priced:
         """Return what the kernel finds for shifts of ``kind`` that start where the team woke."""
         self.calls += 1
         problem = self.kinds.problem
+        earned = gain[kind.stops]
         return Priced(
             *price(
                 problem.travel_s[kind.profile],
                 kind.location,
                 kind.service_s,
-                gain[kind.stops],
-                self._watch(kind),
+                earned,
+                self._watch[self.kinds.row[kind.stops]],
+                _worth_asking(kind, earned),
                 kind.window_at,
                 kind.window_lo,
                 kind.window_hi,
@@ -143,23 +155,15 @@ class Market:
         )
 
     def _gains(self, prices: Prices) -> NDArray[np.float64]:
-        kinds = self.kinds
-        earned = [
-            float(prices.demand[d] @ p)
-            for d, p in zip(kinds.demand_of, kinds.people_of, strict=True)
-        ]
-        return np.array(earned) - prices.row[kinds.row]
-
-    def _watch(self, kind: ShiftKind) -> NDArray[np.uint64]:
-        bits = [self.watched.get(int(row), -1) for row in self.kinds.row[kind.stops]]
-        return np.array([1 << b if b >= 0 else 0 for b in bits], np.uint64)
+        return self.kinds.sum_by_stop(prices.demand) - prices.row[self.kinds.row]
 
     def _overused(self, stops: list[int]) -> bool:
         rows = [int(self.kinds.row[s]) for s in stops]
         over = sorted({r for r in rows if rows.count(r) > self.kinds.limit[r]})
         for row in over:
-            if self.kinds.limit[row] == 1 and len(self.watched) < MOST_WATCHED:
-                self.watched.setdefault(row, len(self.watched))
+            if self.kinds.limit[row] == 1 and not self._watch[row] and self._bits < MOST_WATCHED:
+                self._watch[row] = 1 << self._bits
+                self._bits += 1
         return bool(over)
 
     def _most(self, prices: Prices, shift: int, found: list[Priced]) -> float:
@@ -204,3 +208,16 @@ class Market:
                     here = kind.sleep_location[slept] if last < 0 else kind.location[last]
                     leg = float(travel[here, kind.sleep_location[end]])
                     yield float(result.earned[label]) - cost * leg + offset, slept, end, label
+
+
+def _worth_asking(kind: ShiftKind, earned: NDArray[np.float64]) -> NDArray[np.int32]:
+    """Return the stops to price: of rivals only the best earning, and none that earns nothing.
+
+    A stop that earns nothing is asked for all the same where it could make a journey shorter.
+    """
+    order = np.lexsort((-earned, kind.rival))
+    rival = kind.rival[order]
+    first = np.searchsorted(rival, rival, side="left")
+    best = np.arange(len(order)) - first < kind.rivals_kept[rival]
+    asked = order[best & (earned[order] > EPSILON)] if kind.triangle else order[best]
+    return asked.astype(np.int32)

@@ -109,6 +109,8 @@ class Master:
         self._known: set[Column] = set()
         problem = kinds.problem
         self._lp = pywraplp.Solver.CreateSolver("GLOP")
+        # a presolved LP forgets its basis: what is added changes little, so start from the last
+        self._lp.SetSolverSpecificParametersAsString("use_preprocessing: false")
         self._limits = limits(self.kinds)
         free = -self._lp.infinity()
         self._rows = {

@@ -52,13 +52,14 @@ class Priced(NamedTuple):
         return stops[::-1], starts[::-1]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, compiled as a whole
     travel_s: NDArray[np.int32],
     location: NDArray[np.int32],
     service_s: NDArray[np.int32],
     gain: NDArray[np.float64],
     watch: NDArray[np.uint64],
+    asked: NDArray[np.int32],
     window_at: NDArray[np.int32],
     window_lo: NDArray[np.int64],
     window_hi: NDArray[np.int64],
@@ -82,8 +83,9 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     """Return the fields of ``Priced`` for one start; stops are 0..n-1 in the arrays given.
 
     ``window_at`` has n + 1 offsets into ``window_lo`` and ``window_hi``. ``gain`` is what a stop
-    earns, ``watch`` its bit if its row is watched. ``triangle`` says that no stop on the way makes
-    a journey shorter: then stops that earn nothing, or from which no end is in reach, are left out.
+    earns, ``watch`` its bit if its row is watched; only the stops ``asked`` for are tried.
+    ``triangle`` says that no stop on the way makes a journey shorter: then stops that earn nothing,
+    or from which no end is in reach, are left out.
     """
     n, e_count = location.shape[0], ends.shape[0]
     capacity = 1024
@@ -127,9 +129,7 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
             if total > lowest:
                 kept[e, late, slot] = current
         # extend to each next stop
-        for j in range(n):
-            if triangle and gain[j] <= EPSILON:
-                continue
+        for j in asked:
             if seen[current] & watch[j]:
                 continue
             leg = travel_s[here, location[j]]

@@ -52,6 +52,16 @@ def first_draft(market: Market) -> Draft:
     return draft
 
 
+def _slept_before(draft: Draft, shifts: list[int]) -> int:
+    column = draft.columns.get(shifts[0])
+    return column.slept_at if column else BASE
+
+
+def _sleeps_after(draft: Draft, shifts: list[int]) -> int:
+    column = draft.columns.get(shifts[-1])
+    return column.sleeps_at if column else BASE
+
+
 class Search:
     """Betters a plan step by step; knows all columns seen, for packing."""
 
@@ -91,6 +101,29 @@ class Search:
             added = insert(trial, self._market, shift, slept, sleeps)
             if added is None and (slept, sleeps) != (BASE, BASE):
                 return None
+        return trial
+
+    def _retour(self) -> Draft | None:
+        """Return the plan with one team's nights of a few days drawn anew, and its days priced."""
+        problem = self._market.kinds.problem
+        staying = [k for k, s in enumerate(problem.shifts) if problem.teams[s.team].max_nights]
+        if not staying or not problem.lodgings:
+            return None
+        trial = self.best.copy()
+        shift = problem.shifts[self._random.choice(staying)]
+        last = self._random.randrange(1, 1 + problem.teams[shift.team].max_nights)
+        days = range(shift.day, shift.day + last + 1)
+        freed = [k for day in days if (k := problem.shift_on(shift.team, day)) is not None]
+        slept = _slept_before(trial, freed)
+        end = _sleeps_after(trial, freed)
+        for k in freed:
+            trial.remove(k)
+        nights = [self._random.randrange(BASE, len(problem.lodgings)) for _ in freed[1:]] + [end]
+        for k, sleeps in zip(freed, nights, strict=True):
+            added = insert(trial, self._market, k, slept, sleeps)
+            if added is None and (slept, sleeps) != (BASE, BASE):
+                return None
+            slept = sleeps
         return trial
 
     def _repack(self) -> Draft | None:

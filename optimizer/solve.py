@@ -39,8 +39,10 @@ MOST_COLUMNS = 3
 """New columns of one shift in one round."""
 SMOOTHING = 0.5
 """Weight of the best prices so far in the prices asked next."""
-CLOSE_ENOUGH = 0.0005
+CLOSE_ENOUGH = 0.003
 """Gap between the LP and its bound at which column generation ends."""
+NEARLY, DIVE_STEP = 0.9, 0.1
+"""Share of a column above which the dive fixes it, and share of the others fixed with it."""
 STEPS_PER_SECOND = 8
 """Search steps that a second of the time limit buys."""
 
@@ -83,7 +85,7 @@ def solve(
     if not problem.shifts or not problem.visits:
         return Solution(plans=(), value=value_of_nothing(problem), bound=0, seed=seed)
     run = _Run(
-        market=Market(kinds=by_kinds(problem)),
+        market=Market(by_kinds(problem)),
         clock=_Clock(seconds),
         seed=seed,
         on_progress=on_progress or (lambda _: None),
@@ -226,18 +228,13 @@ class _Run:
             self._price_at(self.master.prices())
             for index in batch:
                 column = self.master.columns[index]
-                if draft.allows(column):
+                fits = column.shift not in draft.columns and draft.allows(column)
+                if fits:
                     draft.add(column)
-                    self.master.fix(index, worked=True)
-                else:
-                    self.master.fix(index, worked=False)
+                self.master.fix(index, worked=fits)
                 fixed.add(index)
-        self._offer_if_whole(draft)
-
-    def _offer_if_whole(self, draft: Draft) -> None:
-        """Offer a draft whose nights fit together."""
-        claimed = Solution(plans=draft.plans(), value=0, bound=0)
-        if not violations(self.kinds.problem, claimed):
+        # a dive cut short can leave nights that do not fit together
+        if draft.is_sound():
             self._offer(draft)
 
     def _search(self) -> None:
@@ -253,15 +250,16 @@ class _Run:
 
 
 def _fullest(master: Master, fixed: set[int], draft: Draft) -> list[int]:
-    """Return the columns to fix next: all that are worked fully, else the fullest few."""
+    """Return the columns to fix next: all worked nearly fully, and the fullest of the others."""
     shares = master.shares()
-    worked = [i for i, share in enumerate(shares) if share > 1e-6 and i not in fixed]
-    open_ones = [i for i in worked if master.columns[i].shift not in draft.columns]
-    full = [i for i in open_ones if shares[i] > 1 - 1e-6]
-    if full:
-        return full
+    open_ones = [
+        i
+        for i, share in enumerate(shares)
+        if share > 1e-6 and i not in fixed and master.columns[i].shift not in draft.columns
+    ]
     open_ones.sort(key=lambda i: (-shares[i], i))
-    return open_ones[: max(1, len(open_ones) // 20)]
+    nearly = sum(shares[i] > NEARLY for i in open_ones)
+    return open_ones[: max(nearly, math.ceil(DIVE_STEP * len(open_ones)))]
 
 
 def _ways_home(market: Market) -> list[Column]:

@@ -39,14 +39,30 @@ def _choices(
     chosen: tuple[ShiftPlan, ...],
     used: frozenset[int],
 ) -> Iterator[tuple[ShiftPlan, ...]]:
+    """Yield every choice of one way, or none, for each shift from ``shift`` on."""
+    slept = _slept(problem, shift, chosen)
     if shift == len(ways):
-        yield chosen
+        if slept == BASE:
+            yield chosen
         return
-    yield from _choices(problem, ways, shift + 1, chosen, used)
+    if slept == BASE:
+        yield from _choices(problem, ways, shift + 1, chosen, used)
     for plan in ways[shift]:
         visits = {s.visit for s in plan.stops}
-        if not visits & used:
+        if not visits & used and plan.slept_at == slept:
             yield from _choices(problem, ways, shift + 1, (*chosen, plan), used | visits)
+
+
+def _slept(problem: Problem, shift: int, chosen: tuple[ShiftPlan, ...]) -> int:
+    """Return where the team of ``shift`` must wake; −2 if the last team never came home."""
+    if not chosen or chosen[-1].sleeps_at == BASE:
+        return BASE
+    before = problem.shifts[chosen[-1].shift]
+    if shift == len(problem.shifts):
+        return -2
+    now = problem.shifts[shift]
+    follows = (now.team, now.day) == (before.team, before.day + 1)
+    return chosen[-1].sleeps_at if follows else -2
 
 
 def _ways(problem: Problem, shift: int) -> Iterator[ShiftPlan]:

@@ -26,7 +26,8 @@ DAY = 24 * HOUR
 def line(*minutes: int) -> NDArray[np.int32]:
     """Return the travel of places along one road, at these minutes from its start."""
     at = np.array(minutes) * 60
-    return np.abs(at[:, None] - at[None, :]).astype(np.int32)[None]
+    travel: NDArray[np.int32] = np.abs(at[:, None] - at[None, :]).astype(np.int32)[None]
+    return travel
 
 
 def visit(location: int = 1, **changes: Any) -> Visit:
@@ -83,7 +84,7 @@ def random_problem(
         Demand(people=dice.randint(0, 30), weight=dice.choice((100, 1000, 1300))) for _ in range(3)
     )
     crews = tuple(dice.choice((HOUR, 2 * HOUR, 3 * HOUR)) for _ in range(2))
-    made = []
+    made: list[Visit] = []
     for _ in range(visits):
         if made and dice.random() < 0.3:  # copies: sessions repeated
             made.append(made[-1])
