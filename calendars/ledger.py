@@ -1,9 +1,12 @@
 """What was published: every event of every feed, with its SEQUENCE and its last change.
 
 The next ledger is a pure function of the previous one, of what is wanted now and of the publish
-time; the feeds' bytes follow from the ledger alone. It is kept as JSON text by the store.
+time; the feeds' bytes follow from the ledger alone. It is kept as text by the store.
 """
 
+import base64
+import gzip
+import zlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -99,8 +102,12 @@ def next_ledger(previous: Ledger | None, wanted: Wanted, at: datetime) -> Ledger
 
 
 def to_text(ledger: Ledger) -> str:
-    """Return the ledger as JSON text: the same ledger, the same text."""
-    return msgspec.json.encode(ledger, order="deterministic").decode()
+    """Return the ledger as text for the store: JSON, gzipped, in base64.
+
+    Most words stand in several feeds, so packing makes it about sixteen times smaller.
+    """
+    packed = gzip.compress(msgspec.json.encode(ledger, order="deterministic"), mtime=0)
+    return base64.b64encode(packed).decode("ascii")
 
 
 def from_text(text: str) -> Ledger:
@@ -112,8 +119,8 @@ def from_text(text: str) -> Ledger:
         If the text is no ledger.
     """
     try:
-        return msgspec.json.decode(text, type=Ledger)
-    except msgspec.MsgspecError as error:
+        return msgspec.json.decode(gzip.decompress(base64.b64decode(text)), type=Ledger)
+    except (ValueError, EOFError, OSError, zlib.error) as error:
         raise StorageError(f"the published ledger cannot be read: {error}") from error
 
 

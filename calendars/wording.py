@@ -5,7 +5,7 @@ its text. All texts of the workbook come out cleaned.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -200,9 +200,11 @@ def _guests(district: District, guests: Counter[str]) -> Iterator[str]:
 
 
 def _bring(scene: Scene) -> Iterator[str]:
-    wanted = _once(one_line(s.bring) for s in scene.services if one_line(s.bring))
+    wanted = [(one_line(s.letter), one_line(s.bring)) for s in scene.services if one_line(s.bring)]
     if wanted:
-        yield "Người dân mang theo: " + "; ".join(wanted)
+        yield "Người dân mang theo:"
+    for letter, things in wanted:
+        yield f"{letter} – {things}"
 
 
 def _crew(scene: Scene) -> Iterator[str]:
@@ -217,7 +219,7 @@ def _crew(scene: Scene) -> Iterator[str]:
 
 def _member(member: Member) -> str:
     roles = ", ".join(one_line(r) for r in member.roles)
-    return f"{one_line(member.name)} – {roles}" if roles else one_line(member.name)
+    return f"{one_line(member.name)}, {roles}" if roles else one_line(member.name)
 
 
 def _night(scene: Scene) -> str:
@@ -236,7 +238,3 @@ def _circumstances(scene: Scene) -> Iterator[str]:
     if scene.village:
         spoken = ", ".join(capital(one_line(name)) for name in scene.village.languages)
         yield f"Tiếng nói của bản: {spoken}"
-
-
-def _once(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(texts))

@@ -1,5 +1,7 @@
 """What becomes of each event from one publication to the next."""
 
+import base64
+import gzip
 from dataclasses import replace
 from datetime import timedelta
 
@@ -170,6 +172,21 @@ def test_the_ledger_comes_back_from_its_text() -> None:
     assert to_text(from_text(to_text(gone))) == to_text(gone)
 
 
-def test_a_text_that_is_no_ledger_is_a_storage_error() -> None:
+def packed(content: bytes) -> str:
+    return base64.b64encode(gzip.compress(content)).decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "no base64 ế",
+        base64.b64encode(b"no gzip").decode(),
+        packed(b"no JSON"),
+        packed(b'{"revision": "one"}'),
+        packed(b"cut off")[:-8],
+    ],
+)
+def test_a_text_that_is_no_ledger_is_a_storage_error(text: str) -> None:
     with pytest.raises(StorageError):
-        from_text('{"revision": "one"}')
+        from_text(text)
