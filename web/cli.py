@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 
+import click
+
 from calendars.commands import COMMANDS as CALENDARS
 from calendars.commands import published_facts, published_lines
 from calendars.links import create_link
@@ -30,6 +32,7 @@ from planner.data.store import Store
 from planner.domain.district import District
 from planner.domain.plan import Horizon
 from planner.domain.team import TeamKind
+from planner.errors import PlannerError
 from planner.messages import phrase
 from planner.planning.plan import PlanRequest
 from web.serving import Server, host_option, open_server, port_option
@@ -60,10 +63,17 @@ LINKS: Pair = (
 @port_option
 def serve(config: Config, *, host: str, port: int) -> Answer:
     """Serve until interrupted; feeds that a crash left behind are brought forward first."""
-    if Store.exists(config.folder):
-        rewrite_feeds(Store.open(config.folder), config.folder)
-    server = open_server(config, host, port)
-    return _serving(server, config.language, {}, ())
+    _bring_feeds_forward(config)
+    return _serving(open_server(config, host, port), config.language, {}, ())
+
+
+def _bring_feeds_forward(config: Config) -> None:
+    """Finish what a crash left; feeds go out as they are while the store cannot be read."""
+    try:
+        if Store.exists(config.folder):
+            rewrite_feeds(Store.open(config.folder), config.folder)
+    except PlannerError as error:
+        click.echo(error.text(config.language), err=True)
 
 
 @command(

@@ -1,5 +1,6 @@
 """The web server: waitress on this machine's own address only."""
 
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -32,7 +33,6 @@ class Server:
 
     url: str
     run: Callable[[], None]
-    close: Callable[[], None]
 
 
 def open_server(config: Config, host: str, port: int) -> Server:
@@ -43,19 +43,22 @@ def open_server(config: Config, host: str, port: int) -> Server:
     click.BadParameter
         If the port cannot be opened.
     """
+    listening = _listening(config, host, port)
+    server = waitress.create_server(
+        create_app(config.folder), sockets=[listening], clear_untrusted_proxy_headers=True
+    )
+    name = f"[{host}]" if ":" in host else host
+    return Server(url=f"http://{name}:{listening.getsockname()[1]}", run=server.run)
+
+
+def _listening(config: Config, host: str, port: int) -> socket.socket:
+    """Return an open socket; waitress, left to itself, would not close one that fails to open."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        server = waitress.create_server(
-            create_app(config.folder),
-            host=host,
-            port=port,
-            ident=None,
-            clear_untrusted_proxy_headers=True,
-        )
+        return socket.create_server((host, port), family=family)
     except OSError as error:
         said = phrase(TAKEN, config.language, host=host, port=port, cause=error.strerror)
         raise click.BadParameter(said, param_hint="--port") from error
-    name = f"[{host}]" if ":" in host else host
-    return Server(url=f"http://{name}:{server.effective_port}", run=server.run, close=server.close)
 
 
 def _only_loopback(_context: click.Context, _parameter: click.Parameter, host: str) -> str:

@@ -1,0 +1,235 @@
+"""The assembled ``lenban``: publish, serve, demo, and the whole way in separate processes."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from click.testing import CliRunner, Result
+
+from calendars.links import find_link
+from planner.commands.edge import assemble
+from planner.data.database import FILE_NAME
+from planner.data.store import Store
+from planner.data.workbook import write_csv_folder
+from tests import worlds
+from web.cli import COMMANDS
+
+NOW = datetime(2022, 9, 1, tzinfo=UTC)
+MAIN = (sys.executable, "-c", "from web.cli import main; main()")
+NAMES = ["init", "import", "check", "plan", "show", "export", "publish", "serve", "demo"]
+
+
+def _speaks_ipv6() -> bool:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.fixture
+def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Return a store with Ba Bản and its one plan, in the folder that every call uses."""
+    monkeypatch.setenv("LENBAN_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("LENBAN_LANG", raising=False)
+    store = Store.open(tmp_path / "data")
+    store.add_plan(worlds.plan(), district_id=store.add_district(worlds.district(), at=NOW), at=NOW)
+    return store
+
+
+def lenban(*arguments: object) -> Result:
+    """Return what one call in this process did."""
+    return CliRunner().invoke(
+        assemble(COMMANDS), [str(a) for a in arguments], catch_exceptions=False
+    )
+
+
+def in_process(*arguments: object, **environment: str) -> dict[str, Any]:
+    """Return the JSON object of a call in a process of its own, which printed nothing else."""
+    done = subprocess.run(
+        [*MAIN, *(str(a) for a in arguments), "--json"],
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    facts: dict[str, Any] = json.loads(done.stdout.decode("utf-8"))
+    return facts
+
+
+def test_lenban_has_the_commands_of_all_packages() -> None:
+    assert [each.name for each in COMMANDS] == NAMES
+
+
+# publish
+
+
+def test_publish_writes_a_feed_for_everybody(planned: Store) -> None:
+    result = lenban("publish", "--at", "2022-09-01T08:00:00+07:00", "--json")
+    facts = json.loads(result.stdout)
+    assert (result.exit_code, facts["revision"], facts["plan"]) == (0, 1, 1)
+    assert facts["published_at"] == "2022-09-01T01:00:00Z"
+    assert facts["changes"]["new"] == 1
+    keys = ["district", "team-t1", "team-t2", "member-m1", "member-m2", "commune-c1"]
+    assert sorted(Path(f).stem for f in facts["feeds"]) == sorted(keys)
+    assert {Path(f).parent for f in facts["feeds"]} == {(planned.folder / "feeds").resolve()}
+    assert all(Path(f).read_bytes().startswith(b"BEGIN:VCALENDAR") for f in facts["feeds"])
+    assert planned.get_revision().published_at == datetime(2022, 9, 1, 1, tzinfo=UTC)
+
+
+def test_publishing_the_same_plan_again_says_that_nothing_changed(planned: Store) -> None:
+    lenban("publish")
+    assert lenban("publish", "--lang", "en").stdout.splitlines() == [
+        f"Revision 2, from plan 1: 6 feeds written to {planned.folder}",
+        "  1 sessions unchanged",
+        "Next: lenban serve",
+    ]
+
+
+def test_publish_names_the_plan_that_is_missing(planned: Store) -> None:
+    result = lenban("publish", "--plan", 7)
+    assert (result.exit_code, result.stderr) == (4, "không có kế hoạch số 7\n")
+    assert planned.list_revisions() == ()
+
+
+@pytest.mark.parametrize("moment", ["2022-09-01T08:00:00", "hôm nay", "2022-13-01T00:00:00Z"])
+def test_a_publish_time_needs_a_zone(planned: Store, moment: str) -> None:
+    result = lenban("publish", "--at", moment)
+    assert result.exit_code == 2
+    assert f"không phải {moment}" in " ".join(result.stderr.split())
+    assert planned.list_revisions() == ()
+
+
+# serve
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["0.0.0.0", "::", "192.168.1.5", "lenban.example", "", "127.0.0.1.evil.example"],  # noqa: S104 - refused
+)
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_no_address_beyond_this_machine_is_served(planned: Store, command: str, host: str) -> None:
+    result = lenban(command, "--host", host, "--lang", "en")
+    assert result.exit_code == 2
+    assert "until sign-in exists" in " ".join(result.stderr.split())
+    assert planned.list_revisions() == ()
+
+
+def test_a_port_in_use_is_said(planned: Store) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = lenban("serve", "--port", port, "--data", planned.folder, "--lang", "en")
+    assert result.exit_code == 2
+    assert f"port {port} on 127.0.0.1 cannot be opened" in result.stderr
+
+
+def test_serve_answers_pages_and_feeds(planned: Store) -> None:
+    lenban("publish")
+    (planned.folder / "feeds" / "district.ics").unlink()  # as after a crash
+    with _Serving(planned.folder) as url:
+        assert _get(url, "/")[0] == 200
+    assert (planned.folder / "feeds" / "district.ics").exists()
+
+
+@pytest.mark.skipif(not _speaks_ipv6(), reason="this machine has no ::1")
+def test_an_address_of_the_newer_kind_is_this_machine_too(planned: Store) -> None:
+    with _Serving(planned.folder, "--host", "::1") as url:
+        assert url.startswith("http://[::1]:")
+        assert _get(url, "/robots.txt")[0] == 200
+
+
+def test_serve_starts_though_the_store_is_damaged(planned: Store) -> None:
+    (planned.folder / FILE_NAME).write_bytes(b"no database at all" * 100)
+    with _Serving(planned.folder) as url:
+        status, body = _get(url, "/robots.txt")
+    assert (status, body[:13]) == (200, b"User-agent: *")
+
+
+class _Serving:
+    """``lenban serve`` in a process of its own, ended with the block."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.process = subprocess.Popen(
+            [*MAIN, "serve", "--port", "0", "--data", str(folder), "--lang", "en", *options],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+    def __enter__(self) -> str:
+        assert self.process.stdout
+        said = self.process.stdout.readline()
+        return said.removeprefix("Open ").partition(" in a browser")[0]
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.communicate(timeout=30)
+
+
+def _get(url: str, path: str) -> tuple[int, bytes]:
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=30)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
+
+
+# the whole way
+
+
+@pytest.mark.slow
+def test_two_processes_publish_the_same_bytes(tmp_path: Path) -> None:
+    """Time zone, locale and the order of hashes are the machine's, not the plan's."""
+    write_csv_folder(worlds.district(), tmp_path / "csv")
+    machines: tuple[Mapping[str, str], ...] = (
+        {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "1", "PYTHONUTF8": "0"},
+        {"TZ": "America/Lima", "LC_ALL": "tr_TR.ISO-8859-9", "PYTHONHASHSEED": "77"},
+    )
+    published = []
+    for number, machine in enumerate(machines):
+        here = {**machine, "LENBAN_DATA": str(tmp_path / str(number))}
+        in_process("import", tmp_path / "csv", **here)
+        planned = in_process("plan", "--from", "2022-09-05", "--weeks", 2, "--seconds", 10, **here)
+        assert planned["stopped_by"] != "deadline"
+        in_process("publish", "--at", "2022-09-01T01:00:00Z", **here)
+        feeds = sorted((tmp_path / str(number) / "feeds").glob("*.ics"))
+        published.append({feed.name: feed.read_bytes() for feed in feeds})
+    assert len(published[0]) == 6
+    assert published[0] == published[1]
+
+
+@pytest.mark.slow
+def test_demo_goes_the_whole_way_twice(tmp_path: Path) -> None:
+    """A short search is enough to see that everything is joined up; the second run changes it."""
+    arguments = ("demo", "--no-serve", "--data", tmp_path, "--json", "--seconds", 2)
+    first, second = (json.loads(lenban(*arguments).stdout) for _ in range(2))
+    assert (first["teams"], first["working_days"]) == (17, 20)
+    assert (first["first"], first["last"]) == ("2022-09-05", "2022-10-02")
+    assert 0 < first["people_expected"] <= first["people_due"]
+    assert 0 < first["value"] <= first["bound"]
+    assert first["gap"] == pytest.approx((first["bound"] - first["value"]) / first["bound"])
+    assert first["sessions"] == len(
+        json.loads(lenban("show", "--data", tmp_path, "--revision", 1, "--json").stdout)["sessions"]
+    )
+    assert [first["revision"], second["revision"]] == [1, 2]
+    feeds = {Path(feed).stem for feed in first["feeds"]}
+    assert all(
+        Path(f).is_relative_to(tmp_path.resolve()) and Path(f).exists() for f in first["feeds"]
+    )
+    assert set(first["links"]) == feeds
+    assert sum(key.startswith("team-") for key in feeds) == 17
+    for key, url in second["links"].items():
+        link = find_link(tmp_path, urlsplit(url).path.removeprefix("/f/").removesuffix(".ics"))
+        assert link is not None
+        assert link.feed == key
