@@ -8,9 +8,13 @@ from planner.errors import refuse
 
 
 class ServiceForm(StrEnum):
-    """How a service takes time: one person at a time, or a whole audience at once."""
+    """How a service takes time: one person at a time, or a whole audience at once.
+
+    ``AT_HOME`` is one at a time, in their homes: these people walk to no other village.
+    """
 
     PER_PERSON = "per_person"
+    AT_HOME = "at_home"
     TALK = "talk"
 
 
@@ -18,9 +22,9 @@ class ServiceForm(StrEnum):
 class Service:
     """One thing people are served with.
 
-    ``minutes`` is per person and station (kit or helper) for ``PER_PERSON``; for a ``TALK`` it is
-    the length of the whole talk, to at most ``audience`` people. ``letter`` is the one-letter mark
-    that stands beside its colour.
+    ``minutes`` is the length of a ``TALK`` to at most ``audience`` people; in the other forms it
+    is per person and station (kit or helper). ``letter`` is the one-letter mark that stands beside
+    its colour.
     """
 
     id: str

@@ -61,7 +61,7 @@ def _minutes(service: Service, crew: Crew, settings: Settings, signal: Signal) -
 
 
 def _one_by_one(crew: Crew) -> list[Service]:
-    return [s for s in crew.services if s.form is ServiceForm.PER_PERSON]
+    return [s for s in crew.services if s.form is not ServiceForm.TALK]
 
 
 def _talks(crew: Crew, wanted: Wanted, station_min: float) -> list[Service]:

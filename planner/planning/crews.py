@@ -136,7 +136,7 @@ def _bundles(means: Means, offered: tuple[Service, ...]) -> tuple[tuple[Service,
     if not offered:
         return ()
     without_kits = tuple(s for s in offered if not s.needs_kit)
-    by_hand = any(s.form is ServiceForm.PER_PERSON for s in without_kits)
+    by_hand = any(s.form is not ServiceForm.TALK for s in without_kits)
     if means.hands == 1 and by_hand and len(without_kits) < len(offered):
         return (offered, without_kits)
     return (offered,)

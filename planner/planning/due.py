@@ -107,7 +107,7 @@ def time_on_site(
     Serving one by one takes longer if nobody in the team speaks as the people do.
     """
     rules = district.settings
-    one_by_one = any(s.form is ServiceForm.PER_PERSON for s in crew.services)
+    one_by_one = any(s.form is not ServiceForm.TALK for s in crew.services)
     slower = one_by_one and site.language not in means.always
     sitting_min = 60 * hours * (rules.language_factor if slower else 1.0)
     return timedelta(seconds=math.ceil(60 * (rules.setup_min + sitting_min + rules.packup_min)))
@@ -150,6 +150,7 @@ def _seated(district: District, site: Site, crew: Crew, slot: Slot, left: Waitin
         (village, service.id): share * left.get((village, service.id), 0)
         for village, share in site.turnout
         for service in crew.services
+        if service.form is not ServiceForm.AT_HOME or village == site.place.id
     }
     return seated(wanted, crew, 60 * slot.hours, district.settings, site.place.signal)
 

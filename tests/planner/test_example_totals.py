@@ -124,7 +124,7 @@ def test_more_is_asked_than_four_weeks_hold(district: District) -> None:
     asked_h = sum(
         _still(district, s.id) * s.minutes / 60
         for s in district.services
-        if s.form is ServiceForm.PER_PERSON
+        if s.form is not ServiceForm.TALK
     )
     # Four and a half hours of sitting a day, 20 days; a station is a kit or a helper without one.
     stations = sum(k.kind is KitKind.ENROLMENT for k in district.kits)

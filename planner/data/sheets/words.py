@@ -143,6 +143,7 @@ CHOICES: Mapping[type, Vocabulary] = {
     ServiceForm: Vocabulary(
         {
             ServiceForm.PER_PERSON: Words("từng người", "per person"),
+            ServiceForm.AT_HOME: Words("tại nhà", "at home"),
             ServiceForm.TALK: Words("nói chuyện", "talk"),
         },
         _NOTHING,
