@@ -119,11 +119,12 @@ class Search:
         for k in freed:
             trial.remove(k)
         nights = [self._random.randrange(BASE, len(problem.lodgings)) for _ in freed[1:]] + [end]
-        for k, sleeps in zip(freed, nights, strict=True):
-            added = insert(trial, self._market, k, slept, sleeps)
-            if added is None and (slept, sleeps) != (BASE, BASE):
+        tour = list(zip(freed, [slept, *nights[:-1]], nights, strict=True))
+        self._random.shuffle(tour)
+        for k, wakes, sleeps in tour:
+            added = insert(trial, self._market, k, wakes, sleeps)
+            if added is None and (wakes, sleeps) != (BASE, BASE):
                 return None
-            slept = sleeps
         return trial
 
     def _repack(self) -> Draft | None:

@@ -43,8 +43,8 @@ CLOSE_ENOUGH = 0.003
 """Gap between the LP and its bound at which column generation ends."""
 NEARLY, DIVE_STEP = 0.9, 0.1
 """Share of a column above which the dive fixes it, and share of the others fixed with it."""
-STEPS_PER_SECOND = 8
-"""Search steps that a second of the time limit buys."""
+SHIFT_STEPS_PER_SECOND, MOST_STEPS_PER_SECOND = 2700, 100
+"""What a second of the time limit buys: so many search steps, divided by shifts, but no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +203,8 @@ class _Run:
             self._lower_bound_to(lowest)
             if lowest - worth <= CLOSE_ENOUGH * max(1.0, lowest):
                 return
+            if not added and weight == 0.0:
+                return
             # prices that find nothing new were smoothed too far (Wentges' misprice)
             weight = SMOOTHING if added else 0.0
 
@@ -241,7 +243,9 @@ class _Run:
         assert self.best is not None  # noqa: S101 - told to the type checker
         search = Search(self.market, limits(self.kinds), self.best, self.seed)
         search.remember(self.master.columns)
-        for _ in range(int(self.clock.limit * STEPS_PER_SECOND)):
+        shifts = len(self.kinds.problem.shifts)
+        pace = min(MOST_STEPS_PER_SECOND, SHIFT_STEPS_PER_SECOND / shifts)
+        for _ in range(int(self.clock.limit * pace)):
             if self._out_of_time(1.0) or search.best.value() >= self.bound:
                 break
             self.steps += 1
