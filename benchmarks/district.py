@@ -1,0 +1,94 @@
+"""How long planning the example district takes, step by step."""
+
+import resource
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from optimizer.check import violations
+from optimizer.solve import Progress, solve
+from planner.data.example import example_folder
+from planner.data.workbook import read_workbook
+from planner.domain.plan import Horizon
+from planner.domain.road import RoadState
+from planner.planning.due import sessions_due
+from planner.planning.translate import to_plan, to_problem
+from planner.world.travel import travel_times
+
+T = TypeVar("T")
+HORIZON = Horizon.weeks(date(2022, 9, 5), 4)
+STATE = RoadState.DRY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One run. Times are in seconds; ``first_plan_s`` counts from the start of the solve."""
+
+    villages: int
+    teams: int
+    candidates: int
+    limit_s: float
+    seed: int
+    load_s: float
+    prepare_s: float
+    first_plan_s: float
+    solve_s: float
+    check_s: float
+    peak_mib: float
+    value: int
+    bound: int
+    gap: float
+    people_expected: int
+    people_due: int
+    stopped_by: str
+
+
+def measure(seconds: float, seed: int) -> Measured:
+    """Return what planning the example once took and gave; whatever compiles has compiled."""
+    district, load_s = _timed(lambda: read_workbook(example_folder()))
+    started = time.perf_counter()
+    travel = travel_times(district, STATE)
+    sessions = sessions_due(district, HORIZON, travel)
+    asked = to_problem(district, sessions, travel, HORIZON, STATE)
+    prepare_s = time.perf_counter() - started
+    values: list[Progress] = []
+    answer, solve_s = _timed(
+        lambda: solve(asked.problem, seconds=seconds, seed=seed, on_progress=values.append)
+    )
+    broken, check_s = _timed(lambda: violations(asked.problem, answer))
+    if broken:
+        raise AssertionError("\n".join(str(violation) for violation in broken))
+    plan = to_plan(asked, answer)
+    return Measured(
+        villages=len(district.villages),
+        teams=len(district.teams),
+        candidates=len(sessions),
+        limit_s=seconds,
+        seed=seed,
+        load_s=load_s,
+        prepare_s=prepare_s,
+        first_plan_s=next((p.seconds for p in values if p.value > 0), solve_s),
+        solve_s=solve_s,
+        check_s=check_s,
+        peak_mib=_peak_mib(),
+        value=answer.value,
+        bound=answer.bound,
+        gap=answer.gap,
+        people_expected=plan.people_expected,
+        people_due=plan.people_due,
+        stopped_by=answer.stopped_by,
+    )
+
+
+def _timed(work: Callable[[], T]) -> tuple[T, float]:
+    started = time.perf_counter()
+    return work(), time.perf_counter() - started
+
+
+def _peak_mib() -> float:
+    """Return the most memory that this process has held; the unit differs by system."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
