@@ -71,8 +71,8 @@ WORKBOOK_FAULTS: dict[str, tuple[str, str]] = {
         "the cell holds {value!r} but its column has no header in row 1",
     ),
     "too_many_rows": (
-        "trang có nhiều hơn {limit:,} hàng có nội dung",
-        "the sheet has more than {limit:,} rows with content",
+        "có trang dài hơn {limit:,} hàng",
+        "a sheet is longer than {limit:,} rows",
     ),
     "unknown_setting": (
         "không có cài đặt nào tên {value!r}{hint}",

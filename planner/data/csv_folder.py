@@ -52,12 +52,9 @@ def _grid(path: Path) -> Grid:
                 rows.append((number, tuple(_without_apostrophe(c) for c in record[:MAX_COLUMNS])))
     except csv.Error as cause:
         raise BadData("unreadable_csv", value=str(cause)) from cause
-    return Grid(
-        name=path.name,
-        rows=tuple(rows[: MAX_ROWS + 1]),
-        typed=False,
-        cut=len(rows) > MAX_ROWS + 1,
-    )
+    if len(rows) > MAX_ROWS:
+        raise BadData("too_many_rows", limit=MAX_ROWS)
+    return Grid(name=path.name, rows=tuple(rows), typed=False)
 
 
 def _text(path: Path) -> str:

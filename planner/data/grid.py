@@ -10,7 +10,7 @@ from planner.data.sheets.declare import Sheet
 from planner.data.sheets.words import plain
 
 MAX_COLUMNS = 100
-MAX_ROWS = 50_000  # with content; a district has some hundreds
+MAX_ROWS = 50_000  # a district has some hundreds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,13 +19,12 @@ class Grid:
 
     ``name`` is the sheet's as the file has it. ``rows`` are those with content, each with its
     number, counted from 1; cells are text, numbers, dates, ``ErrorCell`` or ``FormulaCell``.
-    ``typed`` is false where everything is text (CSV). ``cut`` tells that rows were left unread.
+    ``typed`` is false where everything is text (CSV).
     """
 
     name: str
     rows: tuple[tuple[int, tuple[object, ...]], ...]
     typed: bool
-    cut: bool = False
 
     def address(self, row: int, column: int) -> str:
         """Return where a cell is, ``Bản!F47``; ``column`` counts from 0."""

@@ -1,8 +1,7 @@
 """Is this file a workbook, and may it be opened? Answered before anything is unpacked.
 
-A zip archive declares the size of each part, and Python never unpacks more than was declared. The
-parts are also read through once, in small pieces: how much memory their XML will take depends on
-how many elements it has and how long one element is, and both are counted here.
+A zip archive declares the size of each part, and Python never unpacks more than was declared. So
+the declared sizes are judged first, then ``planner.data.parts`` reads the XML through once.
 """
 
 import zipfile
@@ -10,22 +9,21 @@ import zlib
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
+from planner.data.grid import MAX_ROWS
+from planner.data.parts import Census, Limit, count_tags
 from planner.errors import BadData, refuse
 from planner.messages import Words
 
 MEBIBYTE = 1 << 20
-MAX_FILE = 32 * MEBIBYTE
+MAX_FILE = 16 * MEBIBYTE
 MAX_PARTS = 2_000
-MAX_TOTAL = 128 * MEBIBYTE
+MAX_TOTAL = 96 * MEBIBYTE
 MAX_SHEET = 64 * MEBIBYTE
 MAX_STRINGS = 16 * MEBIBYTE
 MAX_OTHER_XML = 2 * MEBIBYTE
-MAX_RATIO = 400  # real sheets pack 5 to 50 fold; zeros and empty rows about 1,000 fold
+MAX_RATIO = 400  # real sheets pack 5 to 50 fold, a million empty rows 25 fold, zeros 1,000 fold
 RATIO_MATTERS = 16 * MEBIBYTE
-MAX_TAGS = 2_500_000  # about 64 bytes of memory for each
-MAX_TAG_GAP = MEBIBYTE
 
 # what zipfile raises on an archive that is damaged, or packed in a way it does not know
 BROKEN_ZIP = (
@@ -39,27 +37,29 @@ BROKEN_ZIP = (
 )
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old .xls, and the wrapping of an encrypted .xlsx
-_PIECE = 1 << 16
 
 _SIZE = Words("tổng kích thước", "a total size")
 _PARTS = Words("số phần", "a number of parts")
 _RATIO = Words("tỷ lệ nén", "a compression ratio")
 _PART_SIZE = Words("kích thước một phần", "a part's size")
-_TAGS = Words("số thẻ XML", "a number of XML tags")
-_TAG_GAP = Words("độ dài một thẻ XML", "the length of an XML tag")
 
 
-def refuse_unsafe(path: Path) -> None:
-    """Raise unless ``path`` is an XLSX workbook of bearable size.
+def inspect(path: Path) -> Census:
+    """Return what the sheets of ``path`` hold, if it may be opened.
 
     Raises
     ------
     BadFile
         With one fault that tells an empty file, an old or encrypted one, anything that is no
-        workbook, and a zip bomb apart.
+        workbook, a zip bomb, and a sheet that is too long apart.
     """
-    faults = _not_a_workbook(path) or _bomb(path)
+    census, faults = Census(), _not_a_workbook(path)
+    if not faults:
+        census, faults = _survey(path)
+    if not faults and census.last_row > MAX_ROWS:
+        faults = [BadData("too_many_rows", limit=MAX_ROWS)]
     refuse(path.name, [fault.at(path.name) for fault in faults])
+    return census
 
 
 def _not_a_workbook(path: Path) -> list[BadData]:
@@ -82,21 +82,26 @@ def _not_a_workbook(path: Path) -> list[BadData]:
     return [] if holds else [BadData("not_a_workbook", value=path.name)]
 
 
-def _bomb(path: Path) -> list[BadData]:
-    """Return the first limit that the archive passes: what it declares first, then its XML."""
+def _survey(path: Path) -> tuple[Census, list[BadData]]:
+    """Return what the parts hold, and the first limit passed: declared ones come first."""
+    census = Census()
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-            for what, found, limit in chain(_declared(parts), _counted(archive, parts)):
+            counted = (count_tags(archive, part, census) for part in parts)
+            for what, found, limit in chain(_declared(parts), chain.from_iterable(counted)):
                 if found > limit:
-                    facts: dict[str, Any] = {"what": what, "found": int(found), "limit": limit}
-                    return [BadData("zip_bomb", value=path.name, **facts)]
+                    return census, [_bomb(path, what, found, limit)]
     except BROKEN_ZIP:
-        return [BadData("not_a_workbook", value=path.name)]
-    return []
+        return census, [BadData("not_a_workbook", value=path.name)]
+    return census, []
 
 
-def _declared(parts: list[zipfile.ZipInfo]) -> Iterator[tuple[Words, float, int]]:
+def _bomb(path: Path, what: Words, found: float, limit: int) -> BadData:
+    return BadData("zip_bomb", value=path.name, what=what, found=int(found), limit=limit)
+
+
+def _declared(parts: list[zipfile.ZipInfo]) -> Iterator[Limit]:
     yield _PARTS, len(parts), MAX_PARTS
     yield _SIZE, sum(part.file_size for part in parts), MAX_TOTAL
     for part in parts:
@@ -111,23 +116,3 @@ def _part_limit(name: str) -> int:
     if "/worksheets/" in name:
         return MAX_SHEET
     return MAX_OTHER_XML if name.endswith((".xml", ".rels")) else MAX_TOTAL
-
-
-def _counted(
-    archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]
-) -> Iterator[tuple[Words, float, int]]:
-    for part in parts:
-        if part.filename.endswith((".xml", ".rels")):
-            yield from _tags(archive, part)
-
-
-def _tags(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[tuple[Words, float, int]]:
-    """Yield running counts of tags and of bytes since the last one, a small piece at a time."""
-    tags = gap = 0
-    with archive.open(part) as file:
-        while piece := file.read(_PIECE):
-            here = piece.count(b"<")
-            tags += here
-            gap = len(piece) - piece.rfind(b"<") if here else gap + len(piece)
-            yield _TAGS, tags, MAX_TAGS
-            yield _TAG_GAP, gap, MAX_TAG_GAP

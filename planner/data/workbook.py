@@ -19,9 +19,12 @@ from planner.data.sheets import SHEETS
 from planner.data.sheets.declare import Sheet
 from planner.data.sheets.figures import NAME, NOTE, VALUE
 from planner.data.table import Table, read_table
+from planner.data.upright import read_upright
 from planner.domain.district import District
 from planner.errors import BadData, refuse
 from planner.messages import DEFAULT_LANGUAGE
+
+_BY_KEY = {sheet.key: sheet for sheet in SHEETS}
 
 
 def read_workbook(path: Path) -> District:
@@ -33,9 +36,7 @@ def read_workbook(path: Path) -> District:
         With every fault of the file; ``where`` of each is sheet and cell, ``Bản!F47``.
     """
     grids, missing = _by_sheet(_grids(path), as_csv=path.is_dir())
-    tables = {
-        sheet.key: read_table(sheet, grids[sheet.key]) for sheet in SHEETS if sheet.key in grids
-    }
+    tables = {key: _table(sheet, grids[key]) for key, sheet in _BY_KEY.items() if key in grids}
     faults = [fault for table in tables.values() for fault in _faults_of(table)]
     faults += faults_between(tables)
     refuse(path.name, [*missing, *_in_reading_order(faults, grids.values())])
@@ -77,12 +78,16 @@ def _by_sheet(grids: Iterable[Grid], *, as_csv: bool) -> tuple[dict[str, Grid], 
     for sheet in SHEETS:
         if sheet.key not in found:
             faults.append(_missing(sheet, as_csv=as_csv))
-    return {sheet.key: found[sheet.key] for sheet in SHEETS if sheet.key in found}, faults
+    return {key: found[key] for key in _BY_KEY if key in found}, faults
 
 
 def _missing(sheet: Sheet, *, as_csv: bool) -> BadData:
     where = f"{sheet.key}.csv" if as_csv else sheet.name.vietnamese
     return BadData("missing_sheet", value=where if as_csv else sheet.name, where=where)
+
+
+def _table(sheet: Sheet, grid: Grid) -> Table:
+    return read_upright(sheet, grid) if sheet.upright else read_table(sheet, grid)
 
 
 def _faults_of(table: Table) -> list[BadData]:

@@ -1,6 +1,5 @@
 """XLSX in and out: a workbook becomes grids of raw cells, and a district becomes a workbook."""
 
-import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -16,13 +15,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from planner.data.cells import ErrorCell, FormulaCell
-from planner.data.grid import MAX_COLUMNS, MAX_ROWS, Grid, find_sheet, is_blank
-from planner.data.safety import refuse_unsafe
+from planner.data.grid import MAX_COLUMNS, Grid, find_sheet, is_blank
+from planner.data.safety import inspect
 from planner.errors import BadData, BadFile
 
-_LAST_ROW = 1_048_576  # of any spreadsheet
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_PIECE = 1 << 20
 # openpyxl checks little itself: broken XML comes out as whatever its parsing stumbled over
 _BROKEN = (
     InvalidFileException,
@@ -54,55 +50,34 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
     BadFile
         If the file is no workbook, or too large to be opened.
     """
-    refuse_unsafe(path)
+    census = inspect(path)
     try:
         with warnings.catch_warnings():
             # openpyxl warns of features it drops (validation, missing styles); we read values only
             warnings.simplefilter("ignore")
-            formulas = _grids(path, with_formulas=True) if _has_formulas(path) else ()
-            return _marked(_grids(path, with_formulas=False), formulas)
+            values = _grids(path, census.last_row, with_formulas=False)
+            if not census.has_formulas:
+                return values
+            return _marked(values, _grids(path, census.last_row, with_formulas=True))
     except _BROKEN as cause:
         fault = BadData("not_a_workbook", value=path.name, where=path.name)
         raise BadFile(path.name, [fault]) from cause
 
 
-def _has_formulas(path: Path) -> bool:
-    """Return whether a part of the workbook may hold formulas (they are rare, and read twice)."""
-    with zipfile.ZipFile(path) as archive:
-        return any(_holds_formula(archive, n) for n in archive.namelist() if n.endswith(".xml"))
-
-
-def _holds_formula(archive: zipfile.ZipFile, part: str) -> bool:
-    before = b""
-    with archive.open(part) as file:
-        while piece := file.read(_PIECE):
-            if _FORMULA.search(before + piece):
-                return True
-            before = piece[-64:]  # a tag may lie across two pieces
-    return False
-
-
-def _grids(path: Path, *, with_formulas: bool) -> tuple[Grid, ...]:
+def _grids(path: Path, last_row: int, *, with_formulas: bool) -> tuple[Grid, ...]:
     book = load_workbook(path, read_only=True, data_only=not with_formulas, keep_links=False)
     try:
-        return tuple(_grid(sheet) for sheet in book.worksheets if find_sheet(sheet.title))
+        return tuple(_grid(sheet, last_row) for sheet in book.worksheets if find_sheet(sheet.title))
     finally:
         book.close()
 
 
-def _grid(sheet: Any) -> Grid:
+def _grid(sheet: Any, last_row: int) -> Grid:
     sheet.reset_dimensions()  # what a file says of its size is often wrong
-    rows: list[tuple[int, tuple[object, ...]]] = []
-    for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
-        if number > _LAST_ROW:
-            break
-        raw = tuple(_raw(c) for c in cells)
-        if is_blank(raw):
-            continue
-        if len(rows) > MAX_ROWS:
-            return Grid(name=sheet.title, rows=tuple(rows), typed=True, cut=True)
-        rows.append((number, _trimmed(raw)))
-    return Grid(name=sheet.title, rows=tuple(rows), typed=True)
+    cells = sheet.iter_rows(max_col=MAX_COLUMNS, max_row=last_row or 1)
+    rows = ((number, tuple(_raw(c) for c in row)) for number, row in enumerate(cells, start=1))
+    filled = tuple((number, _trimmed(row)) for number, row in rows if not is_blank(row))
+    return Grid(name=sheet.title, rows=filled, typed=True)
 
 
 def _raw(cell: Any) -> object:
@@ -120,10 +95,8 @@ def _trimmed(cells: tuple[object, ...]) -> tuple[object, ...]:
 
 def _marked(grids: tuple[Grid, ...], formulas: tuple[Grid, ...]) -> tuple[Grid, ...]:
     """Return ``grids`` with each formula that has no stored value in its place."""
-    return tuple(
-        _with_formulas(grid, dict(twin.rows))
-        for grid, twin in zip(grids, formulas or grids, strict=True)
-    )
+    twins = zip(grids, formulas, strict=True)
+    return tuple(_with_formulas(grid, dict(twin.rows)) for grid, twin in twins)
 
 
 def _with_formulas(grid: Grid, formulas: dict[int, tuple[object, ...]]) -> Grid:
@@ -136,7 +109,7 @@ def _with_formulas(grid: Grid, formulas: dict[int, tuple[object, ...]]) -> Grid:
         cells = tuple(f if isinstance(f, FormulaCell) and v is None else v for v, f in pairs)
         if not is_blank(cells):
             rows.append((number, cells))
-    return Grid(name=grid.name, rows=tuple(rows), typed=grid.typed, cut=grid.cut)
+    return Grid(name=grid.name, rows=tuple(rows), typed=grid.typed)
 
 
 def _padded(cells: Sequence[object], width: int) -> tuple[object, ...]:
