@@ -88,6 +88,11 @@ def word(value: StrEnum) -> str:
     return str(WORDS[value])
 
 
+def bare(name: str) -> str:
+    """Return a commune's name without the word for commune, which the sentence has already."""
+    return name[3:] if name.casefold().startswith("xã ") else name
+
+
 def remedy(reason: SkipReason) -> str:
     """Return what a coordinator can do about people left for this reason."""
     return str(REMEDIES[reason])
@@ -95,6 +100,7 @@ def remedy(reason: SkipReason) -> str:
 
 def offer_words(app: Flask) -> None:
     """Let templates use these functions as filters."""
+    app.add_template_filter(bare, "bare")
     app.add_template_filter(tongue, "tongue")
     app.add_template_filter(word, "word")
     app.add_template_filter(remedy, "remedy")

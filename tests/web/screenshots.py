@@ -14,7 +14,6 @@ from tests.web.browser import OFFICE, PHONE, browsing, serving
 from tests.web.pages import addresses
 from web.app import create_app
 
-
 LOOKS: tuple[tuple[tuple[int, int], Literal["light", "dark"], str], ...] = (
     (OFFICE, "light", "vi"),
     (PHONE, "light", "vi"),

@@ -165,6 +165,7 @@ def _seat_wishes(view: View, seats: tuple[Spot, ...]) -> Iterator[Wish]:
             radius=SEAT_RADIUS,
             size=SEAT_SIZE,
             priority=0,
+            bold=True,
         )
 
 
@@ -180,6 +181,7 @@ def _stop_wishes(badges: tuple[Badge, ...]) -> Iterator[Wish]:
             radius=BADGE_RADIUS,
             size=STOP_SIZE,
             priority=1,
+            bold=True,
         )
 
 

@@ -8,8 +8,12 @@ for the names that find no room beside their own point.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import cos, radians, sin
+from unicodedata import normalize
 
+BOLDER = 1.1
+"""How much wider a bold face is."""
 WIDE = frozenset("mMWw—")
+HORN = "\N{COMBINING HORN}"
 NARROW = frozenset("iíìỉĩịljI .,'")
 DIRECTIONS_DEG = (0, 180, 325, 215, 35, 145, 270, 90, 305, 235, 55, 125, 345, 195, 15, 165)
 """Where to try, in order of preference: right, left, upper right …; y grows downwards."""
@@ -59,6 +63,12 @@ class Wish:
     radius: float
     size: float
     priority: float
+    bold: bool = False
+
+    @property
+    def width(self) -> float:
+        """About how wide the name is."""
+        return text_width(self.text, self.size) * (BOLDER if self.bold else 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +95,7 @@ def _ems(sign: str) -> float:
         return 0.36
     if sign in WIDE:
         return 0.94
-    return 0.72 if sign.isupper() else 0.64
+    return 0.72 if sign.isupper() or HORN in normalize("NFD", sign) else 0.64
 
 
 def dot(x: float, y: float, radius: float) -> Box:
@@ -118,7 +128,7 @@ def _is_free(box: Box, full: list[Box], frame: Box) -> bool:
 
 
 def _candidates(wish: Wish) -> Iterator[Label]:
-    width, height = text_width(wish.text, wish.size), wish.size * 1.15
+    width, height = wish.width, wish.size * 1.15
     for reach in LEADERS:
         for degrees in DIRECTIONS_DEG:
             across, down = cos(radians(degrees)), sin(radians(degrees))

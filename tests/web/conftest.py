@@ -1,0 +1,34 @@
+"""The tiny published plan as an application, and a client of it."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.web import example, worlds
+from web.app import create_app
+
+
+@pytest.fixture(scope="session")
+def published_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder that tests only read."""
+    return worlds.published(tmp_path_factory.mktemp("published"))
+
+
+@pytest.fixture
+def app(published_folder: Path) -> Flask:
+    """Return the application over the published plan."""
+    return create_app(published_folder, now=lambda: worlds.NOW)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a client that follows no redirects and has no cookies yet."""
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with the example district and a made-up plan of full size."""
+    return example.published(tmp_path_factory.mktemp("example"))

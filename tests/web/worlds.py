@@ -1,0 +1,142 @@
+"""A tiny published plan: three villages, two teams, three sessions, one night away.
+
+Everything that tests count is small enough to be counted by hand.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from calendars.publish import publish
+from planner.data.store import Store
+from planner.domain.district import District, Settings
+from planner.domain.place import PlaceKind, Signal
+from planner.domain.plan import Horizon, Left, Plan, Proof, Shift, SkipReason, Stop
+from planner.domain.road import RoadState
+from planner.domain.service import Demand
+from planner.domain.session import Expected, Session, Sitting, Window
+from planner.domain.team import Lodging
+from tests import worlds
+
+MADE_AT = datetime(2022, 9, 1, 1, tzinfo=UTC)
+NOW = datetime(2022, 9, 6, 2, tzinfo=UTC)
+MONDAY, TUESDAY = date(2022, 9, 5), date(2022, 9, 6)
+VIETNAM = timedelta(hours=7)
+ODD_NAME = 'Bản <b>"Ba" & Bốn</b>'
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    """Return a Vietnamese time of day as an aware UTC datetime."""
+    return datetime.combine(day, time(hour, minute), UTC) - VIETNAM
+
+
+def tiny_district() -> District:
+    """Return three villages round a commune's office, 140 people-services due."""
+    return worlds.district(
+        settings=Settings(name="Huyện thử"),
+        villages=(
+            worlds.village(1, name="Huổi Một", other_name="Huoi Mot", synthetic=True),
+            worlds.village(2, name="Nậm Hai", signal=Signal.WEAK),
+            worlds.village(3, name=ODD_NAME, longitude_deg=102.9, signal=Signal.NONE),
+        ),
+        places=(
+            worlds.seat(),
+            worlds.seat(id="guest", name="Nhà khách", kind=PlaceKind.LODGING, latitude_deg=21.75),
+        ),
+        segments=(
+            worlds.segment("seat", "v1", name="Đường vào Huổi Một"),
+            worlds.segment("seat", "guest"),
+            worlds.segment("guest", "v2", length_km=5.0),
+            worlds.segment("seat", "v3"),
+        ),
+        services=(worlds.service(), worlds.service(id="vneid", name="Kích hoạt", letter="V")),
+        demands=(
+            Demand(village="v1", service="card", people=40),
+            Demand(village="v1", service="vneid", people=20),
+            Demand(village="v2", service="card", people=50),
+            Demand(village="v3", service="vneid", people=30),
+        ),
+        members=(worlds.member(1), worlds.member(2), worlds.member(3, teams=("t2",))),
+        lodgings=(Lodging(place="guest"),),
+    )
+
+
+def session(
+    place: str, team: str, start: datetime, people: tuple[tuple[str, str, int], ...]
+) -> Session:
+    """Return a session of three hours that expects these people by (village, service)."""
+    return Session(
+        id=f"{place}:evening:{team}",
+        place=place,
+        sitting=Sitting.VILLAGE_EVENING,
+        services=tuple(dict.fromkeys(service for _, service, _ in people)),
+        repeat=1,
+        stations=1,
+        takes=((team, timedelta(hours=3)),),
+        windows=(Window(earliest=start, latest=start),),
+        expected=tuple(
+            Expected(village=v, service=s, people=n, walk_in=v != place) for v, s, n in people
+        ),
+    )
+
+
+def day_out(
+    team: str, day: date, place: str, people: tuple[tuple[str, str, int], ...], **ends: str
+) -> Shift:
+    """Return a shift that leaves at 16:00, sits from 17:00 to 20:00 and is back at 21:00."""
+    start = at(day, 17)
+    return Shift(
+        team=team,
+        day=day,
+        start_place=ends.get("slept", "seat"),
+        end_place=ends.get("sleeps", "seat"),
+        depart=at(day, 16),
+        back=at(day, 21),
+        stops=(
+            Stop(
+                session=session(place, team, start, people),
+                arrive=at(day, 16, 45),
+                start=start,
+                end=at(day, 20),
+                served=people,
+            ),
+        ),
+        travel=timedelta(hours=1, minutes=45),
+        km=12.4,
+    )
+
+
+def tiny_plan() -> Plan:
+    """Return the plan: 30 + 15 people at v1, 40 at v2, 10 from v3 at the commune's office."""
+    return Plan(
+        district_name="Huyện thử",
+        horizon=Horizon.weeks(MONDAY, 2),
+        road_state=RoadState.DRY,
+        shifts=(
+            day_out("t1", MONDAY, "v1", (("v1", "card", 30), ("v1", "vneid", 15)), sleeps="guest"),
+            day_out("t1", TUESDAY, "v2", (("v2", "card", 40),), slept="guest"),
+            day_out("t2", MONDAY, "seat", (("v3", "vneid", 10),)),
+        ),
+        left=(
+            Left(village="v1", service="card", people=10, reason=SkipReason.KIT),
+            Left(village="v1", service="vneid", people=5, reason=SkipReason.AVAILABILITY),
+            Left(village="v2", service="card", people=10, reason=SkipReason.KIT),
+            Left(village="v3", service="vneid", people=20, reason=SkipReason.SIGNAL),
+        ),
+        people_expected=95,
+        people_due=140,
+        proof=Proof(value=9000, bound=10000, gap=0.1, seconds=2, seed=1, work=5, stopped_by="work"),
+    )
+
+
+def draft(folder: Path) -> tuple[Store, int]:
+    """Return a store of ``folder`` with the plan in it, and the plan's id."""
+    store = Store.open(folder)
+    district_id = store.add_district(tiny_district(), at=MADE_AT)
+    return store, store.add_plan(tiny_plan(), district_id=district_id, at=MADE_AT)
+
+
+def published(folder: Path) -> Path:
+    """Return the folder with the plan in it, published as revision 1."""
+    store, plan_id = draft(folder)
+    publish(store, plan_id, folder=folder, at=MADE_AT, host="lenban.example")
+    return folder
