@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from openpyxl import load_workbook
 
+from planner.data.example import example_folder
 from planner.data.workbook import read_workbook, write_csv_folder, write_workbook
 from planner.domain.district import District
 from tests.outside import outside_program
@@ -14,7 +15,7 @@ from tests.planner.data.districts import districts
 from tests.planner.data.rich import TRICKY, rich_district
 
 _FEW = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],  # shrinking whole districts takes minutes
@@ -80,13 +81,23 @@ def test_headers_in_any_order_case_and_normal_form(tmp_path: Path) -> None:
     assert read_workbook(tmp_path / "d") == rich_district()
 
 
+def test_the_shipped_example_round_trips(tmp_path: Path) -> None:
+    shipped = read_workbook(example_folder())
+    write_workbook(shipped, tmp_path / "d.xlsx")
+    write_csv_folder(shipped, tmp_path / "d")
+    assert read_workbook(tmp_path / "d.xlsx") == shipped
+    assert read_workbook(tmp_path / "d") == shipped
+
+
 @pytest.mark.slow
 @pytest.mark.outside
-def test_libreoffice_saves_the_same_district(tmp_path: Path) -> None:
+@pytest.mark.parametrize("which", ["rich", "example"])
+def test_libreoffice_saves_the_same_district(which: str, tmp_path: Path) -> None:
     soffice = outside_program("soffice")
-    write_workbook(rich_district(), tmp_path / "d.xlsx")
+    district = rich_district() if which == "rich" else read_workbook(example_folder())
+    write_workbook(district, tmp_path / "d.xlsx")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     out = tmp_path / "saved"
     command = [soffice, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out)]
     subprocess.run([*command, str(tmp_path / "d.xlsx")], check=True, timeout=120)
-    assert read_workbook(out / "d.xlsx") == rich_district()
+    assert read_workbook(out / "d.xlsx") == district
