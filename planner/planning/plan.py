@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from optimizer.check import violations
+from optimizer.problem import Problem
+from optimizer.solution import Solution
 from optimizer.solve import Progress, solve
 from planner.domain.district import District
 from planner.domain.plan import Horizon, Plan
@@ -12,6 +15,20 @@ from planner.errors import Infeasible
 from planner.planning.due import sessions_due
 from planner.planning.translate import to_plan, to_problem
 from planner.world.travel import travel_times
+
+
+class Engine(Protocol):
+    """A method that answers a problem within some seconds."""
+
+    def __call__(
+        self,
+        problem: Problem,
+        *,
+        seconds: float,
+        seed: int,
+        on_progress: Callable[[Progress], None] | None,
+    ) -> Solution:
+        """Return a solution, with a bound that no solution exceeds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +45,15 @@ def plan_district(
     district: District,
     request: PlanRequest,
     on_progress: Callable[[Progress], None] | None = None,
+    *,
+    engine: Engine = solve,
 ) -> Plan:
     """Return a checked plan of all teams over the horizon; empty if no session can be held.
+
+    Parameters
+    ----------
+    engine
+        What answers the problem; whatever it is, its answer is checked.
 
     Raises
     ------
@@ -39,7 +63,7 @@ def plan_district(
     travel = travel_times(district, request.state)
     sessions = sessions_due(district, request.horizon, travel)
     asked = to_problem(district, sessions, travel, request.horizon, request.state)
-    answer = solve(
+    answer = engine(
         asked.problem, seconds=request.seconds, seed=request.seed, on_progress=on_progress
     )
     broken = violations(asked.problem, answer)

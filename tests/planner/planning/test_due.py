@@ -116,10 +116,7 @@ def test_alternatives_share_a_group_and_others_do_not() -> None:
     sessions = due(one_village(demands=(valley.demand("v1", people=400),)))
     in_groups = groupby(sorted(sessions, key=lambda s: s.group), key=lambda s: s.group)
     lengths = {group: [s.id.rsplit("/", 1)[1] for s in same] for group, same in in_groups}
-    evening, by_day = (
-        "v1/village_evening/k2h4-card+vneid+talk",
-        "v1/village_day/k2h4-card+vneid+talk",
-    )
+    crew = "k2h4-card+vneid+talk"
     assert lengths == {
         **{f"v1/village_evening/{crew}/{n}": ["3h", "5h"] for n in (1, 2, 3)},
         **{f"v1/village_day/{crew}/{n}": ["3h"] for n in (1, 2)},

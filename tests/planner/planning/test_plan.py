@@ -1,0 +1,91 @@
+"""The middle of the walk on a small valley: a checked plan, or a refusal, never a wrong plan."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from optimizer.problem import Problem
+from optimizer.solution import ShiftPlan, Solution, Stop
+from optimizer.solve import Progress
+from planner.domain.plan import Horizon, SkipReason
+from planner.domain.road import RoadState
+from planner.errors import Infeasible
+from planner.planning.plan import PlanRequest, plan_district
+from tests.planner import valley
+
+MON = date(2022, 9, 5)
+WEEK = Horizon.weeks(MON, 1)
+REQUEST = PlanRequest(horizon=WEEK, seconds=2, seed=3)
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """An engine that answers what it was told to, whatever it is asked."""
+
+    plans: tuple[ShiftPlan, ...]
+
+    def __call__(
+        self,
+        problem: Problem,  # noqa: ARG002 - an engine is asked by this name
+        *,
+        seconds: float,
+        seed: int,
+        on_progress: Callable[[Progress], None] | None,
+    ) -> Solution:
+        """Return the answer, worth as little as it says."""
+        if on_progress:
+            on_progress(Progress(seconds=seconds, value=0, bound=0))
+        return Solution(plans=self.plans, value=0, bound=0, seed=seed)
+
+
+def test_a_valley_is_planned_and_everybody_is_accounted_for() -> None:
+    plan = plan_district(valley.district(), REQUEST)
+    served = sum(stop.people for shift in plan.shifts for stop in shift.stops)
+    assert served == plan.people_expected > 0
+    assert plan.people_due == 40 == plan.people_expected + sum(x.people for x in plan.left)
+    assert (plan.horizon, plan.road_state, plan.proof.seed) == (WEEK, RoadState.DRY, 3)
+    assert 0 < plan.proof.value <= plan.proof.bound
+
+
+def test_the_same_seed_gives_the_same_plan() -> None:
+    first, second = (plan_district(valley.district(), REQUEST) for _ in range(2))
+    assert (first.shifts, first.left) == (second.shifts, second.left)
+
+
+def test_where_no_session_is_due_the_plan_is_empty_and_says_why() -> None:
+    plan = plan_district(valley.district(segments=[]), REQUEST)
+    assert (plan.shifts, plan.people_expected, plan.people_due) == ((), 0, 40)
+    assert [left.reason for left in plan.left] == [SkipReason.PASSABLE]
+
+
+def test_a_district_without_teams_gets_the_empty_plan() -> None:
+    plan = plan_district(valley.district(teams=(), members=(), kits=()), REQUEST)
+    assert (plan.shifts, [left.reason for left in plan.left]) == ((), [SkipReason.AVAILABILITY])
+
+
+def test_the_state_of_the_roads_is_planned_with() -> None:
+    """The team leaves later, or drives longer, on wet roads."""
+    plans = [
+        plan_district(valley.district(), PlanRequest(horizon=WEEK, seconds=2, state=state))
+        for state in RoadState
+    ]
+    dry, wet = (plan.shifts[0].stops[0].arrive - plan.shifts[0].depart for plan in plans)
+    assert (dry.total_seconds(), wet.total_seconds()) == (1080, 1350)
+
+
+def test_an_answer_that_breaks_a_rule_is_refused_with_every_rule_it_breaks() -> None:
+    """Twice the same visit, at midnight."""
+    stop = Stop(visit=0, start_s=0)
+    wrong = Oracle(plans=(ShiftPlan(shift=0, depart_s=0, stops=(stop, stop)),))
+    with pytest.raises(Infeasible) as refused:
+        plan_district(valley.district(), REQUEST, engine=wrong)
+    broken = {line.split(":")[0] for line in str(refused.value).splitlines()}
+    assert broken == {"visited_at_most_once", "time_window", "travel", "shift_hours", "resource"}
+
+
+def test_progress_is_told() -> None:
+    heard: list[Progress] = []
+    plan_district(valley.district(), REQUEST, heard.append, engine=Oracle(plans=()))
+    assert heard == [Progress(seconds=2, value=0, bound=0)]
