@@ -71,7 +71,7 @@ def page(session_id: str) -> str:
         members=_present(shown, card),
         speakers=_speakers(shown, card),
         kits=_kits(shown, card),
-        village=district.village_by_id.get(card.place.id),
+        tongues=_languages(shown, card),
         lodging=next((p for p in district.lodgings if p.place == card.shift.end_place), None),
     )
 
@@ -137,8 +137,16 @@ def _present(shown: Shown, card: Card) -> tuple[Member, ...]:
     return tuple(m for m in members if card.day not in m.days_off)
 
 
-def _speakers(shown: Shown, card: Card) -> tuple[Member, ...]:
-    """Return the members who speak the language of most people there."""
+def _languages(shown: Shown, card: Card) -> tuple[str, ...]:
+    """Return the languages to be ready for: the one needed, else those of the village."""
     village = shown.district.village_by_id.get(card.place.id)
-    wanted = card.stop.session.needs_language or (village.languages[0] if village else "")
-    return tuple(m for m in _present(shown, card) if wanted in m.languages)
+    if village:
+        return village.languages
+    needed = card.stop.session.needs_language
+    return (needed,) if needed else ()
+
+
+def _speakers(shown: Shown, card: Card) -> tuple[Member, ...]:
+    """Return the members present who speak the language of most people there."""
+    languages = _languages(shown, card)[:1]
+    return tuple(m for m in _present(shown, card) if set(languages) & set(m.languages))

@@ -147,7 +147,8 @@ def _labels(
     taken.append(Box(left=0, top=height - BAR_HEIGHT, right=bar + 80, bottom=height))
     taken.append(Box(left=width - NORTH_SIDE, top=0, right=width, bottom=NORTH_SIDE))
     edge = Box(left=2, top=2, right=width - 2, bottom=height - 2)
-    wishes = [*_seat_wishes(view, seats), *_stop_wishes(badges)]
+    named = {seat.place.id for seat in seats}
+    wishes = [*_seat_wishes(view, seats), *_stop_wishes(badges, named)]
     stops = {badge.card.place.id for badge in badges}
     wishes += _village_wishes(bubbles, stops)
     return tuple(place_labels(wishes, taken, edge))
@@ -169,8 +170,9 @@ def _seat_wishes(view: View, seats: tuple[Spot, ...]) -> Iterator[Wish]:
         )
 
 
-def _stop_wishes(badges: tuple[Badge, ...]) -> Iterator[Wish]:
-    last_there = {badge.card.place.id: badge for badge in badges}
+def _stop_wishes(badges: tuple[Badge, ...], named: set[str]) -> Iterator[Wish]:
+    """Yield the names of the places with a stop, but for those that are ``named`` already."""
+    last_there = {b.card.place.id: b for b in badges if b.card.place.id not in named}
     for badge in last_there.values():
         yield Wish(
             key=badge.card.place.id,
