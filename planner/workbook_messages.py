@@ -82,6 +82,10 @@ WORKBOOK_FAULTS: dict[str, tuple[str, str]] = {
         "thiếu cài đặt {field}",
         "the setting {field} is missing",
     ),
+    "duplicate_setting": (
+        "cài đặt {field} đã có ở {first}",
+        "the setting {field} is already at {first}",
+    ),
     # one cell
     "wrong_type": (
         "{field} phải là {wanted}, không phải {value!r}",
@@ -173,8 +177,8 @@ WORKBOOK_FAULTS: dict[str, tuple[str, str]] = {
         "{field}: the road leads to {value!r}, which no place and no village has as its id{hint}",
     ),
     "unreachable_village": (
-        "không con đường nào nối bản {value} với trụ sở của một tổ",
-        "no road joins the village {value} to the base of any team",
+        "không con đường nào nối bản {value!r} với trụ sở của một tổ",
+        "no road joins the village {value!r} to the base of any team",
     ),
     "duplicate": (
         "{field} {value} đã có ở {first}",

@@ -1,7 +1,6 @@
 """The header row of a sheet: which column is which, in either language and any order."""
 
-from difflib import get_close_matches
-
+from planner.data.advice import hint
 from planner.data.cells import canonical
 from planner.data.grid import Grid, is_blank
 from planner.data.sheets.words import plain
@@ -10,12 +9,6 @@ from planner.messages import Words
 
 Cells = tuple[object, ...]
 Rows = tuple[tuple[int, Cells], ...]
-
-
-def hint(text: str, known: list[str]) -> Words:
-    """Return the advice to use the known word that looks most like ``text``, empty if none does."""
-    near = get_close_matches(text, known, n=1)
-    return Words(f"\nCó lẽ: {near[0]}", f"\nMaybe {near[0]}") if near else Words("", "")
 
 
 def split(grid: Grid) -> tuple[Cells, Rows]:
@@ -53,7 +46,8 @@ def find_heads(
 
 def missing_column(grid: Grid, header: Cells, field: str, label: Words) -> BadData:
     """Return the fault at the first free header cell: there the column would go."""
-    where = grid.address(1, len(header))
+    free = next((i for i, cell in enumerate(header) if is_blank((cell,))), len(header))
+    where = grid.address(1, free)
     return BadData("missing_column", field=field, where=where, label=label)
 
 

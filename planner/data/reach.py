@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 
+from planner.data.advice import nearest
+
 
 def unreached(
     places: Iterable[str], roads: Sequence[tuple[str, str]], bases: Iterable[str]
 ) -> frozenset[str]:
     """Return the places from which no chain of roads leads to a base.
 
-    A place is not held unreached if a road from it (or from a place it is joined to) ends nowhere:
-    that end may be mistyped, and is a fault of its own. Without any base nothing is unreached.
+    A road that ends nowhere is a fault of its own, its end perhaps mistyped. So neither its other
+    end nor the place that the mistyped one looks like is held unreached. Without any base nothing
+    is unreached.
     """
     known = dict.fromkeys(places)
     neighbours: dict[str, list[str]] = {place: [] for place in known}
@@ -19,9 +22,9 @@ def unreached(
             neighbours[start].append(end)
             neighbours[end].append(start)
         else:
-            doubtful += [place for place in (start, end) if place in known]
+            doubtful += [p if p in known else nearest(p, list(known)) for p in (start, end)]
     homes = [base for base in bases if base in known]
-    joined = _joined([*homes, *doubtful], neighbours)
+    joined = _joined([*homes, *filter(None, doubtful)], neighbours)
     return frozenset(known) - joined if homes else frozenset()
 
 

@@ -6,7 +6,7 @@ Works on rows, not on domain values, so that a row with one bad cell is still re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from planner.data.headers import hint
+from planner.data.advice import hint
 from planner.data.reach import unreached
 from planner.data.sheets.declare import Column, Target
 from planner.data.table import Row, Table

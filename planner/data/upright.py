@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from planner.data.advice import hint
 from planner.data.cells import Found, read_cell, to_text
 from planner.data.grid import Grid, is_blank
-from planner.data.headers import Rows, find_heads, headless, hint, missing_column, split
+from planner.data.headers import Rows, find_heads, headless, missing_column, split
 from planner.data.sheets.declare import REQUIRED, Column, Sheet
 from planner.data.sheets.figures import NAME, NOTE, VALUE
 from planner.data.sheets.words import plain
@@ -17,11 +18,11 @@ def read_upright(sheet: Sheet, grid: Grid) -> Table:
     header, body = split(grid)
     known = [("name", NAME), ("value", VALUE), ("note", NOTE)]
     heads, faults = find_heads(grid, header, known)
+    faults += headless(grid, header, body)
     lost = [(f, label) for f, label in known[:2] if f not in heads]
     if lost:
         faults += [missing_column(grid, header, f, label) for f, label in lost]
         return Table(sheet=sheet, rows=(), faults=tuple(faults), complete=False)
-    faults += headless(grid, header, body)
     cells, wrong = _cells(sheet, grid, heads, body)
     end = grid.address(body[-1][0] + 1 if body else 2, heads["name"])
     found = {c.field: _read(c, cells, typed=grid.typed) for c in sheet.columns}
@@ -63,5 +64,5 @@ def _cells(
 
 def _twice(column: Column, where: str, first: str) -> BadData:
     return BadData(
-        "duplicate", field=column.field, value="", where=where, label=column.label, first=first
+        "duplicate_setting", field=column.field, where=where, label=column.label, first=first
     )

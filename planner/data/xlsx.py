@@ -65,11 +65,10 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
 
 
 def _grids(path: Path, last_row: int, *, with_formulas: bool) -> tuple[Grid, ...]:
-    book = load_workbook(path, read_only=True, data_only=not with_formulas, keep_links=False)
-    try:
+    # the file is opened here, because openpyxl leaves it open when it gives up on one
+    with path.open("rb") as file:
+        book = load_workbook(file, read_only=True, data_only=not with_formulas, keep_links=False)
         return tuple(_grid(sheet, last_row) for sheet in book.worksheets if find_sheet(sheet.title))
-    finally:
-        book.close()
 
 
 def _grid(sheet: Any, last_row: int) -> Grid:
