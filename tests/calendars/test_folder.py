@@ -1,5 +1,8 @@
 """Files are whole at every moment."""
 
+import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,28 @@ def test_what_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(StorageError):
         Staged({good: b"new", bad: b"new"})
     assert {p.name: p.read_bytes() for p in good.parent.iterdir()} == {"team-1.ics": b"old"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot sync a folder")
+def test_bytes_are_on_disk_before_a_file_is_replaced_and_the_folder_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    for where, name in ((os, "fsync"), (Path, "replace")):
+        monkeypatch.setattr(where, name, noting(order, name, getattr(where, name)))
+    staged = Staged({feed_path(tmp_path, key): b"new" for key in ("team-1", "team-2")})
+    staged.show()
+    assert order == ["fsync", "fsync", "replace", "replace", "fsync"]
+
+
+def noting(order: list[str], name: str, work: Callable[..., object]) -> Callable[..., object]:
+    """Return ``work`` that also notes its name."""
+
+    def noted(*given: object) -> object:
+        order.append(name)
+        return work(*given)
+
+    return noted
 
 
 def test_a_file_that_holds_the_bytes_is_not_touched(tmp_path: Path) -> None:
