@@ -122,6 +122,13 @@ def test_part_people_are_rounded_together() -> None:
     assert fill({("v1", "card"): 0.8}, {"card": 12.0}, 50, 600.0) == {("v1", "card"): 1}
 
 
+def test_nobody_gets_a_place_that_is_longer_than_the_time_left() -> None:
+    """One of each is 18 of 27 minutes: a card of 12 no longer fits, an e-ID of 6 does."""
+    card, eid = ("v1", "card"), ("v1", "eid")
+    minutes = {"card": 12.0, "eid": 6.0}
+    assert fill({card: 1.5, eid: 1.5}, minutes, 3, 27.0) == {card: 1, eid: 2}
+
+
 wants = st.dictionaries(
     st.tuples(st.sampled_from(("v1", "v2", "v3")), st.sampled_from(("card", "vneid", "talk"))),
     st.integers(1, 300).map(lambda n: n * 0.8),

@@ -17,7 +17,7 @@ from tests.planner import valley
 
 MON = date(2022, 9, 5)
 WEEK = Horizon.weeks(MON, 1)
-REQUEST = PlanRequest(horizon=WEEK, seconds=2, seed=3)
+REQUEST = PlanRequest(horizon=WEEK, seconds=1, seed=3)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def test_a_district_without_teams_gets_the_empty_plan() -> None:
 def test_the_state_of_the_roads_is_planned_with() -> None:
     """The team leaves later, or drives longer, on wet roads."""
     plans = [
-        plan_district(valley.district(), PlanRequest(horizon=WEEK, seconds=2, state=state))
+        plan_district(valley.district(), PlanRequest(horizon=WEEK, seconds=1, state=state))
         for state in RoadState
     ]
     dry, wet = (plan.shifts[0].stops[0].arrive - plan.shifts[0].depart for plan in plans)
@@ -88,4 +88,4 @@ def test_an_answer_that_breaks_a_rule_is_refused_with_every_rule_it_breaks() -> 
 def test_progress_is_told() -> None:
     heard: list[Progress] = []
     plan_district(valley.district(), REQUEST, heard.append, engine=Oracle(plans=()))
-    assert heard == [Progress(seconds=2, value=0, bound=0)]
+    assert heard == [Progress(seconds=1, value=0, bound=0)]
