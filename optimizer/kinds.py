@@ -260,12 +260,13 @@ def _rivals(
     numbers: dict[Timing, int] = {}
     rival = [numbers.setdefault(t, len(numbers)) for t in timings]
     held_by: dict[int, list[int]] = defaultdict(list)
-    for i, r in enumerate(rows):
+    rows_of: dict[int, list[int]] = defaultdict(list)
+    for i, (r, number) in enumerate(zip(rows, rival, strict=True)):
         held_by[r].append(i)
+        rows_of[number].append(r)
     kept = []
     for number in range(len(numbers)):
-        own = [i for i, n in enumerate(rival) if n == number]
-        own_rows = [rows[i] for i in own]
+        own_rows = rows_of[number]
         sharing = [timings[j] for r in sorted(set(own_rows)) for j in held_by[r]]
         doubled = max(own_rows.count(r) for r in own_rows)
         kept.append(doubled * _most_in_a_shift(sharing, max_work_s))

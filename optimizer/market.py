@@ -82,8 +82,7 @@ class Market:
                 most_earned = self._most(prices, shift, found)
                 bound += max(0.0, most_earned)
                 if most_earned > prices.shift[shift] + EPSILON:
-                    ranked = self._ranked(prices, shift, self.kinds.shift_kinds[k], found)
-                    best = islice(self._best(shift, ranked, found), most)
+                    best = islice(self._best(prices, shift, found), most)
                     offers += [o for o in best if o.earns > prices.shift[shift] + EPSILON]
         return offers, bound
 
@@ -177,37 +176,39 @@ class Market:
         ends = found.best.shape[0]
         late = np.array([0.0, prices.late[shift]])
         nights = prices.wake[shift, slept] + prices.sleep[shift, :ends]
-        totals: NDArray[np.float64] = np.maximum(found.best + nights[:, None] - late, NO_VALUE)
-        return totals
+        totals = found.best + nights[:, None] - late
+        return np.where(found.best <= NO_VALUE / 2, NO_VALUE, np.maximum(totals, NO_VALUE))
 
-    def _best(
-        self, shift: int, ranked: Iterator[tuple[float, int, int, int]], found: list[Priced]
-    ) -> Iterator[Offer]:
+    def _best(self, prices: Prices, shift: int, found: list[Priced]) -> Iterator[Offer]:
         """Yield the offers of a shift, best first."""
         sleeps = self.kinds.shift_kinds[self.kinds.kind_of[shift]].sleeps
-        for earns, slept, end, label in sorted(ranked, key=lambda r: -r[0]):
+        totals = np.stack(
+            [self._label_totals(prices, shift, slept, f) for slept, f in enumerate(found)]
+        )
+        for index in np.argsort(-totals, axis=None, kind="stable"):
+            slept, end, late, place = np.unravel_index(index, totals.shape)
+            if totals[slept, end, late, place] <= NO_VALUE / 2:
+                return
+            label = int(found[slept].kept[end, late, place])
             column = self.column(
                 shift, found[slept], label, slept=sleeps[slept], sleeps=sleeps[end]
             )
             if column is not None:
-                yield Offer(earns=earns, column=column)
+                yield Offer(earns=float(totals[slept, end, late, place]), column=column)
 
-    def _ranked(
-        self, prices: Prices, shift: int, kind: ShiftKind, found: list[Priced]
-    ) -> Iterator[tuple[float, int, int, int]]:
-        travel = self.kinds.problem.travel_s[kind.profile]
-        cost = self.kinds.problem.travel_cost
-        for slept, result in enumerate(found):
-            totals = self._totals(prices, shift, slept, result)
-            for end, late in np.argwhere(totals > NO_VALUE / 2).tolist():
-                offset = totals[end, late] - result.best[end, late]
-                for label in result.kept[end, late]:
-                    if label < 0:
-                        continue
-                    last = result.stop[label]
-                    here = kind.sleep_location[slept] if last < 0 else kind.location[last]
-                    leg = float(travel[here, kind.sleep_location[end]])
-                    yield float(result.earned[label]) - cost * leg + offset, slept, end, label
+    def _label_totals(
+        self, prices: Prices, shift: int, slept: int, found: Priced
+    ) -> NDArray[np.float64]:
+        """Return what each kept label earns on this shift, shape (ends, 2, KEPT)."""
+        kind = self.kinds.shift_kinds[self.kinds.kind_of[shift]]
+        problem = self.kinds.problem
+        offset = self._totals(prices, shift, slept, found) - found.best
+        last = found.stop[found.kept]
+        here = np.where(last < 0, kind.sleep_location[slept], kind.location[last])
+        leg = problem.travel_s[kind.profile][here, kind.sleep_location[:, None, None]]
+        totals = found.earned[found.kept] - float(problem.travel_cost) * leg + offset[..., None]
+        impossible = (found.kept < 0) | (offset[..., None] <= NO_VALUE / 2)
+        return np.where(impossible, NO_VALUE, totals)
 
 
 def _worth_asking(kind: ShiftKind, earned: NDArray[np.float64]) -> NDArray[np.int32]:

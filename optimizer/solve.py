@@ -35,7 +35,7 @@ PRICING_SHARE, DIVE_SHARE = 0.6, 0.8
 """Shares of the time after which column generation, and the dive, are cut off."""
 ROUNDS = 150
 """Most rounds of column generation."""
-MOST_COLUMNS = 3
+MOST_COLUMNS = 2
 """New columns of one shift in one round."""
 SMOOTHING = 0.5
 """Weight of the best prices so far in the prices asked next."""
@@ -43,7 +43,7 @@ CLOSE_ENOUGH = 0.003
 """Gap between the LP and its bound at which column generation ends."""
 NEARLY, DIVE_STEP = 0.9, 0.1
 """Share of a column above which the dive fixes it, and share of the others fixed with it."""
-SHIFT_STEPS_PER_SECOND, MOST_STEPS_PER_SECOND = 2700, 100
+SHIFT_STEPS_PER_SECOND, MOST_STEPS_PER_SECOND = 2000, 100
 """What a second of the time limit buys: so many search steps, divided by shifts, but no more."""
 
 

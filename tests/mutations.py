@@ -1,0 +1,137 @@
+"""Drop one constraint at a time and see that a test notices: ``python -m tests.mutations``.
+
+Works on a copy in a temporary folder. Prints one line a mutant and ends with 1 if one survives.
+Each mutant is one constraint, dropped everywhere the engine (or the translation) keeps it.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+Edit = tuple[str, str, str]
+LONGEST_S = 300
+"""A mutant that hangs is noticed too."""
+
+KINDS, PRICING, DRAFT = "optimizer/kinds.py", "optimizer/pricing.py", "optimizer/draft.py"
+MASTER, PACKING, CHECK = "optimizer/master.py", "optimizer/packing.py", "optimizer/check.py"
+
+ENGINE: dict[str, list[Edit]] = {
+    "time_window": [(PRICING, "if arrives <= window_hi[w]:", "if True:")],
+    "travel": [(PRICING, "arrives = leaves + leg", "arrives = leaves")],
+    "passable": [
+        (PRICING, "if leg == UNREACHABLE:\n                continue", "leg = min(leg, 60)"),
+    ],
+    "shift_hours: end": [
+        (PRICING, "leaves + leg > end_s or", "False or"),
+        (PRICING, "or begins + service_s[j] > end_s", ""),
+        (PRICING, "and begins + service_s[j] + back <= end_s", ""),
+    ],
+    "shift_hours: work": [
+        (PRICING, "or work[current] + leg > max_work_s", ""),
+        (PRICING, "if worked > max_work_s:", "if False:"),
+        (PRICING, "home = home or worked + back <= max_work_s", "home = True"),
+    ],
+    "shift_hours: late in a row": [
+        (DRAFT, "if column.late and", "if False and"),
+        (MASTER, "(LATE, _most_late(problem))", "(LATE, [10**6] * len(problem.teams))"),
+    ],
+    "max_nights": [
+        (MASTER, "(NIGHTS, _most_nights(problem))", "(NIGHTS, [10**6] * len(problem.teams))"),
+    ],
+    "lodging: wake where one slept": [
+        (MASTER, "uses[NIGHT, shift.team, shift.day - 1, column.slept_at] -= 1", "pass"),
+    ],
+    "lodging: capacity": [
+        (MASTER, "float(lodging.capacity)", "1e6"),
+    ],
+    "skills, language, kit, power, signal": [
+        (KINDS, "return offered and visit.needs & ~shift.has == 0", "return offered"),
+    ],
+    "skills: crew": [
+        (KINDS, "offered = visit.service_s[shift.crew] != NOT_OFFERED", "offered = True"),
+    ],
+    "resource": [
+        (DRAFT, "gain[np.isin(kinds.resource, busy)] = FORBIDDEN", "pass"),
+        (DRAFT, "end <= busy_from or start >= busy_to", "True or (end, start, busy_from, busy_to)"),
+        (PACKING, "for a, b in overlapping(kept.kinds, candidates):", "for a, b in ():"),
+    ],
+    "alternatives": [
+        (KINDS, "visit.group if visit.group != NONE else -2 - v", "-2 - v"),
+    ],
+    "visited_at_most_once": [
+        (KINDS, "limit = [len(rows) for", "limit = [9 + len(rows) for"),
+    ],
+    "capped demand": [
+        (PACKING, "0, demands[key[1]].people", "0, 10**6"),
+        (DRAFT, "np.minimum(self.people, self._limit)", "self.people"),
+        (DRAFT, "np.minimum(self.people[demands], self._limit[demands])", "self.people[demands]"),
+    ],
+    "bound": [
+        ("optimizer/market.py", "bound += max(0.0, most_earned)", "pass"),
+    ],
+    "bound of a cut-off kernel": [
+        ("optimizer/market.py", "return np.inf", "return 0.0"),
+    ],
+}
+
+CHECKER: dict[str, list[Edit]] = {
+    f"checker: {name}": [(CHECK, f"    {name},\n", "")]
+    for name in (
+        "visited_at_most_once",
+        "availability",
+        "time_window",
+        "travel",
+        "passable",
+        "shift_hours",
+        "max_nights",
+        "lodging",
+        "skills",
+        "resource",
+        "alternatives",
+        "strand_safety",
+        "pinned",
+    )
+}
+
+
+def survives(edits: list[Edit], tests: list[str]) -> bool:
+    """Return whether all tests pass with ``edits`` made."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "project"
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+        for name, old, new in edits:
+            file = copy / name
+            text = file.read_text("utf-8")
+            if text.count(old) < 1:
+                raise SystemExit(f"{name} has no {old!r}: mend this list")
+            file.write_text(text.replace(old, new), "utf-8")
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", *tests]
+        try:
+            done = subprocess.run(
+                command, cwd=copy, capture_output=True, timeout=LONGEST_S, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return False
+        return done.returncode == 0
+
+
+def main() -> int:
+    """Run every mutant against the optimizer's tests; return how the process should end."""
+    alive = [
+        name for name, edits in (ENGINE | CHECKER).items() if _told(name, edits, "tests/optimizer")
+    ]
+    print(f"{len(ENGINE | CHECKER) - len(alive)} noticed, {len(alive)} survived {alive or ''}")
+    return 1 if alive else 0
+
+
+def _told(name: str, edits: list[Edit], tests: str) -> bool:
+    alive = survives(edits, [tests])
+    print(f"{'SURVIVED' if alive else 'noticed ':9} {name}", flush=True)
+    return alive
+
+
+if __name__ == "__main__":
+    sys.exit(main())
