@@ -300,6 +300,35 @@ def test_a_place_in_reach_of_a_lodging_only_is_in_time_for_who_sleeps_there() ->
     assert reason(at_home) is SkipReason.TIME_WINDOW
 
 
+def test_a_lodging_is_no_home_for_a_team_that_does_not_sleep_away() -> None:
+    """m2 could hold it from the lodging, but only m1 offers it."""
+    roads = [valley.road("base", "stay", 140), valley.road("stay", "v1", 1)]
+    district = valley.district(
+        segments=roads,
+        places=(valley.place("base", PlaceKind.BASE), valley.place("stay", PlaceKind.LODGING)),
+        teams=(valley.team("m1"), valley.team("m2", max_nights=1)),
+        members=(*valley.members("m1"), *valley.members("m2")),
+        lodgings=(valley.lodging("stay"),),
+    )
+    by_day = Window(earliest=clock(0, 7), latest=clock(0, 17))
+    lone = session(1, "v1", ("v1", 9), windows=(by_day,), takes=(("m1", timedelta(hours=6)),))
+    assert reason(district, lone) is SkipReason.TIME_WINDOW
+
+
+def test_more_work_than_a_day_holds_is_a_matter_of_time() -> None:
+    """An hour there, two of session, an hour back."""
+    lone = session(1, "v1", ("v1", 9))
+    for hours, why in ((4, SkipReason.VALUE), (3.9, SkipReason.TIME_WINDOW)):
+        assert (
+            reason(valley.district(None, FAR, teams=(valley.team(max_work_h=hours),)), lone) is why
+        )
+
+
+def test_a_session_where_no_road_leads_is_out_of_reach() -> None:
+    lone = session(1, "v1", ("v1", 9))
+    assert reason(valley.district(segments=[]), lone) is SkipReason.PASSABLE
+
+
 def told(plan: Plan) -> set[tuple[str, date, str, datetime]]:
     """Return (team, day, session, start) of every stop of a plan."""
     return {(s.team, s.day, stop.session.id, stop.start) for s in plan.shifts for stop in s.stops}
