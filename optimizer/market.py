@@ -126,7 +126,7 @@ class Market:
     ) -> Column | None:
         """Return the column of a label, or ``None`` if it uses a row too often.
 
-        Such a row is watched from now on, if it may be used once only.
+        Such a row is watched from now on, while there are bits to watch it with.
         """
         problem = self.kinds.problem
         kind = self.kinds.shift_kinds[self.kinds.kind_of[shift]]
@@ -160,9 +160,10 @@ class Market:
         rows = [int(self.kinds.row[s]) for s in stops]
         over = sorted({r for r in rows if rows.count(r) > self.kinds.limit[r]})
         for row in over:
-            if self.kinds.limit[row] == 1 and not self._watch[row] and self._bits < MOST_WATCHED:
-                self._watch[row] = 1 << self._bits
-                self._bits += 1
+            bits = int(self.kinds.limit[row])
+            if not self._watch[row] and self._bits + bits <= MOST_WATCHED:
+                self._watch[row] = ((1 << bits) - 1) << self._bits
+                self._bits += bits
         return bool(over)
 
     def _most(self, prices: Prices, shift: int, found: list[Priced]) -> float:
@@ -203,8 +204,8 @@ class Market:
         kind = self.kinds.shift_kinds[self.kinds.kind_of[shift]]
         problem = self.kinds.problem
         offset = self._totals(prices, shift, slept, found) - found.best
-        last = found.stop[found.kept]
-        here = np.where(last < 0, kind.sleep_location[slept], kind.location[last])
+        # the start's own stop is -1: the last of these
+        here = np.append(kind.location, kind.sleep_location[slept])[found.stop[found.kept]]
         leg = problem.travel_s[kind.profile][here, kind.sleep_location[:, None, None]]
         totals = found.earned[found.kept] - float(problem.travel_cost) * leg + offset[..., None]
         impossible = (found.kept < 0) | (offset[..., None] <= NO_VALUE / 2)

@@ -83,7 +83,8 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     """Return the fields of ``Priced`` for one start; stops are 0..n-1 in the arrays given.
 
     ``window_at`` has n + 1 offsets into ``window_lo`` and ``window_hi``. ``gain`` is what a stop
-    earns, ``watch`` its bit if its row is watched; only the stops ``asked`` for are tried.
+    earns. ``watch`` holds as many bits as its row may be used, if the row is watched: each use
+    takes the lowest one left, so that fewer uses are a subset. Only ``asked`` stops are tried.
     ``triangle`` says that no stop on the way makes a journey shorter: then stops that earn nothing,
     or from which no end is in reach, are left out.
     """
@@ -130,7 +131,8 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
                 kept[e, late, slot] = current
         # extend to each next stop
         for j in asked:
-            if seen[current] & watch[j]:
+            unused = watch[j] & ~seen[current]
+            if watch[j] != 0 and unused == 0:
                 continue
             leg = travel_s[here, location[j]]
             if leg == UNREACHABLE:
@@ -147,7 +149,7 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
             if worked > max_work_s:
                 continue
             total = earned[current] + gain[j] - travel_cost * leg
-            mask = seen[current] | watch[j]
+            mask = seen[current] | (unused & (~unused + np.uint64(1)))
             dominated = False
             other = head[j]
             while other >= 0:

@@ -9,6 +9,7 @@ columns seen so far (Pisinger & Ropke 2019 call this large neighbourhood search)
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
 
 from optimizer.draft import Draft
 from optimizer.kinds import Column
@@ -21,8 +22,8 @@ SMALL, LARGE = 4, 12
 """Shifts freed at once: to be priced anew, and to be packed."""
 MOST_PACKED = 60
 """Columns of one shift that a packing may choose from, the most valuable first."""
-PACK_EFFORT = 0.3
-"""Deterministic seconds of one packing."""
+PACK_EFFORT, COMPLETE_EFFORT = 0.3, 3.0
+"""Deterministic seconds of packing a neighbourhood, and of completing a dive."""
 
 
 def insert(draft: Draft, market: Market, shift: int, slept: int, sleeps: int) -> Column | None:
@@ -65,8 +66,7 @@ def _sleeps_after(draft: Draft, shifts: list[int]) -> int:
 class Search:
     """Betters a plan step by step; knows all columns seen, for packing."""
 
-    def __init__(self, market: Market, rows: Mapping[Key, float], draft: Draft, seed: int) -> None:
-        self.best = draft
+    def __init__(self, market: Market, rows: Mapping[Key, float], seed: int) -> None:
         self._market = market
         self._rows = rows
         self._random = random.Random(seed)  # noqa: S311 - a search, not a secret
@@ -77,21 +77,26 @@ class Search:
         for column in columns:
             self._pool[column.shift][column] = None
 
-    def step(self) -> bool:
-        """Try one change; return whether the plan is better now."""
-        change = self._repack if self._random.random() < 0.5 else self._reprice
-        trial = change()
-        if trial is None or trial.value() <= self.best.value():
-            return False
-        self.best = trial
+    def step(self, best: Draft) -> Draft | None:
+        """Try one change of ``best``; return the better plan if it is one."""
+        change = self._random.choice((self._repack, self._reprice, self._retour))
+        trial = change(best)
+        if trial is None or trial.value() <= best.value() or not trial.is_sound():
+            return None
         self.remember(trial.columns.values())
-        return True
+        return trial
 
-    def _reprice(self) -> Draft | None:
+    def complete(self, draft: Draft) -> Draft | None:
+        """Return ``draft`` with its free shifts packed, or ``None`` if they cannot be."""
+        whole = draft.copy()
+        free = {k for k in range(len(draft.kinds.problem.shifts)) if k not in draft.columns}
+        return self._packed(whole, self._candidates(whole, free), [], COMPLETE_EFFORT)
+
+    def _reprice(self, best: Draft) -> Draft | None:
         """Return the plan with a few shifts priced anew in random order, nights as they are."""
-        shifts = self._neighbours(SMALL)
+        shifts = self._neighbours(best, SMALL)
         self._random.shuffle(shifts)
-        trial = self.best.copy()
+        trial = best.copy()
         nights = {}
         for shift in shifts:
             column = trial.remove(shift)
@@ -103,17 +108,17 @@ class Search:
                 return None
         return trial
 
-    def _retour(self) -> Draft | None:
+    def _retour(self, best: Draft) -> Draft | None:
         """Return the plan with one team's nights of a few days drawn anew, and its days priced."""
         problem = self._market.kinds.problem
         staying = [k for k, s in enumerate(problem.shifts) if problem.teams[s.team].max_nights]
         if not staying or not problem.lodgings:
             return None
-        trial = self.best.copy()
+        trial = best.copy()
         shift = problem.shifts[self._random.choice(staying)]
         last = self._random.randrange(1, 1 + problem.teams[shift.team].max_nights)
-        days = range(shift.day, shift.day + last + 1)
-        freed = [k for day in days if (k := problem.shift_on(shift.team, day)) is not None]
+        days = (problem.shift_on(shift.team, shift.day + i) for i in range(last + 1))
+        freed = [k for k in takewhile(lambda k: k is not None, days) if k is not None]
         slept = _slept_before(trial, freed)
         end = _sleeps_after(trial, freed)
         for k in freed:
@@ -127,21 +132,21 @@ class Search:
                 return None
         return trial
 
-    def _repack(self) -> Draft | None:
+    def _repack(self, best: Draft) -> Draft | None:
         """Return the plan with a neighbourhood of shifts packed anew."""
-        kept = self.best.copy()
-        freed = set(self._neighbours(LARGE))
+        kept = best.copy()
+        freed = set(self._neighbours(best, LARGE))
         freed |= set(self._whole_tours(kept, freed))
         hint = [c for shift in sorted(freed) if (c := kept.remove(shift))]
         candidates = list(dict.fromkeys([*hint, *self._candidates(kept, freed)]))
-        chosen = pack(
-            kept,
-            candidates,
-            self._rows,
-            hint=hint,
-            effort=PACK_EFFORT,
-            seed=self._random.randrange(2**31),
-        )
+        return self._packed(kept, candidates, hint, PACK_EFFORT)
+
+    def _packed(
+        self, kept: Draft, candidates: list[Column], hint: list[Column], effort: float
+    ) -> Draft | None:
+        """Return ``kept`` with the best choice of candidates added."""
+        seed = self._random.randrange(2**31)
+        chosen = pack(kept, candidates, self._rows, hint=hint, effort=effort, seed=seed)
         if chosen is None:
             return None
         for column in chosen:
@@ -173,7 +178,7 @@ class Search:
                     queue.append(other)
         return sorted(grown - freed)
 
-    def _neighbours(self, count: int) -> list[int]:
+    def _neighbours(self, best: Draft, count: int) -> list[int]:
         """Return shifts that compete, of one day, one team or one demand, filled up with others."""
         shifts = self._market.kinds.problem.shifts
         seed = self._random.randrange(len(shifts))
@@ -183,17 +188,18 @@ class Search:
         elif sort == 1:
             near = [k for k, s in enumerate(shifts) if s.team == shifts[seed].team]
         else:
-            near = self._sharing_demand(seed)
+            near = _sharing_demand(best, seed)
         self._random.shuffle(near)
         others = [k for k in range(len(shifts)) if k not in set(near)]
         self._random.shuffle(others)
         return sorted((near + others)[:count])
 
-    def _sharing_demand(self, seed: int) -> list[int]:
-        wanted = self._demands_of(seed)
-        return [k for k in self.best.columns if wanted & self._demands_of(k)] or [seed]
 
-    def _demands_of(self, shift: int) -> set[int]:
-        column = self.best.columns.get(shift)
-        stops = column.stops if column else ()
-        return {int(d) for stop in stops for d in self.best.kinds.demand_of[stop]}
+def _sharing_demand(draft: Draft, seed: int) -> list[int]:
+    wanted = _demands_of(draft, seed)
+    return [k for k in draft.columns if wanted & _demands_of(draft, k)] or [seed]
+
+
+def _demands_of(draft: Draft, shift: int) -> set[int]:
+    column = draft.columns.get(shift)
+    return {int(d) for s in (column.stops if column else ()) for d in draft.kinds.demand_of[s]}

@@ -6,7 +6,7 @@
    upper bound, the Lagrangian at these prices; prices are smoothed towards the best seen so far
    (Wentges 1997), which makes rounds fewer.
 3. A dive (Sadykov et al. 2019) fixes columns that the LP works fully, or nearly, and prices again
-   in between, until every shift is decided.
+   in between; the last shifts are packed by CP-SAT.
 4. ``search.Search`` ruins and rebuilds until the work is done or the gap is closed.
 
 Each part counts steps of its own, never seconds, so that the same problem, seed and seconds give
@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from optimizer.check import violations
-from optimizer.draft import Draft
+from optimizer.draft import Draft, without_idle_stops
 from optimizer.errors import InvalidProblem, OptimizerError
 from optimizer.kinds import Column, Kinds, by_kinds
 from optimizer.market import Market, Prices
@@ -31,7 +31,7 @@ from optimizer.search import Search, first_draft
 from optimizer.solution import Solution
 from optimizer.value import value
 
-PRICING_SHARE, DIVE_SHARE = 0.6, 0.8
+PRICING_SHARE, DIVE_SHARE = 0.6, 0.85
 """Shares of the time after which column generation, and the dive, are cut off."""
 ROUNDS = 150
 """Most rounds of column generation."""
@@ -39,11 +39,13 @@ MOST_COLUMNS = 2
 """New columns of one shift in one round."""
 SMOOTHING = 0.5
 """Weight of the best prices so far in the prices asked next."""
-CLOSE_ENOUGH = 0.003
+CLOSE_ENOUGH = 0.007
 """Gap between the LP and its bound at which column generation ends."""
-NEARLY, DIVE_STEP = 0.9, 0.1
+NEARLY, DIVE_STEP = 0.8, 0.2
 """Share of a column above which the dive fixes it, and share of the others fixed with it."""
-SHIFT_STEPS_PER_SECOND, MOST_STEPS_PER_SECOND = 2000, 100
+LEAST_BATCH = 6
+"""Fewer columns than this are not worth another LP: packing decides the shifts that are left."""
+SHIFT_STEPS_PER_SECOND, MOST_STEPS_PER_SECOND = 1000, 30
 """What a second of the time limit buys: so many search steps, divided by shifts, but no more."""
 
 
@@ -128,13 +130,16 @@ class _Run:
     seed: int
     on_progress: OnProgress
     bound: int
-    best: Draft | None = None
     cut_off: bool = False
     steps: int = 0
+    best: Draft = field(init=False)
     master: Master = field(init=False)
+    search: Search = field(init=False)
 
     def __post_init__(self) -> None:
+        self.best = Draft(self.kinds)
         self.master = Master(self.kinds)
+        self.search = Search(self.market, limits(self.kinds), self.seed)
 
     @property
     def kinds(self) -> Kinds:
@@ -148,8 +153,8 @@ class _Run:
         self._generate_columns()
         self._dive()
         self._search()
-        assert self.best is not None  # noqa: S101 - told to the type checker
         problem = self.kinds.problem
+        self._offer(without_idle_stops(self.best))
         plans = self.best.plans()
         claimed = Solution(plans=plans, value=self.best.value(), bound=self.bound)
         worth = value(problem, claimed)
@@ -171,13 +176,13 @@ class _Run:
         return "deadline" if self.cut_off else "work"
 
     def _offer(self, draft: Draft) -> None:
-        """Keep ``draft`` if it is the best so far."""
-        if self.best is None or draft.value() > self.best.value():
+        """Keep ``draft`` if nothing so far is better."""
+        if draft.value() >= self.best.value():
             self.best = draft.copy()
         self._tell()
 
     def _tell(self) -> None:
-        worth = self.best.value() if self.best else 0
+        worth = self.best.value()
         self.on_progress(
             Progress(seconds=self.clock.passed(), value=worth, bound=max(self.bound, worth))
         )
@@ -220,12 +225,12 @@ class _Run:
             self._tell()
 
     def _dive(self) -> None:
-        """Decide every shift by fixing what the LP works most, pricing again in between."""
+        """Fix what the LP works most, pricing again in between; pack the shifts that are left."""
         fixed: set[int] = set()
         draft = Draft(self.kinds)
         while not self._out_of_time(DIVE_SHARE) and self.master.solve(self.clock.left()):
             batch = _fullest(self.master, fixed, draft)
-            if not batch:
+            if len(batch) < LEAST_BATCH:
                 break
             self._price_at(self.master.prices())
             for index in batch:
@@ -235,26 +240,29 @@ class _Run:
                     draft.add(column)
                 self.master.fix(index, worked=fits)
                 fixed.add(index)
-        # a dive cut short can leave nights that do not fit together
-        if draft.is_sound():
-            self._offer(draft)
+        self.search.remember(self.master.columns)
+        whole = self.search.complete(draft)
+        if whole is not None:
+            self._offer(whole)
 
     def _search(self) -> None:
-        assert self.best is not None  # noqa: S101 - told to the type checker
-        search = Search(self.market, limits(self.kinds), self.best, self.seed)
-        search.remember(self.master.columns)
         shifts = len(self.kinds.problem.shifts)
         pace = min(MOST_STEPS_PER_SECOND, SHIFT_STEPS_PER_SECOND / shifts)
         for _ in range(int(self.clock.limit * pace)):
-            if self._out_of_time(1.0) or search.best.value() >= self.bound:
+            if self._out_of_time(1.0) or self.best.value() >= self.bound:
                 break
             self.steps += 1
-            if search.step():
-                self._offer(search.best)
+            better = self.search.step(self.best)
+            if better is not None:
+                self._offer(better)
 
 
 def _fullest(master: Master, fixed: set[int], draft: Draft) -> list[int]:
-    """Return the columns to fix next: all worked nearly fully, and the fullest of the others."""
+    """Return the columns to fix next: all worked nearly fully, and the fullest of the others.
+
+    Of a team that sleeps away one column at a time, unless worked fully: parts of two tours do not
+    make one.
+    """
     shares = master.shares()
     open_ones = [
         i
@@ -263,7 +271,21 @@ def _fullest(master: Master, fixed: set[int], draft: Draft) -> list[int]:
     ]
     open_ones.sort(key=lambda i: (-shares[i], i))
     nearly = sum(shares[i] > NEARLY for i in open_ones)
-    return open_ones[: max(nearly, math.ceil(DIVE_STEP * len(open_ones)))]
+    return _one_tour_each(master, open_ones[: max(nearly, math.ceil(DIVE_STEP * len(open_ones)))])
+
+
+def _one_tour_each(master: Master, batch: list[int]) -> list[int]:
+    problem, shares = master.kinds.problem, master.shares()
+    kept, touring = [], set()
+    for i in batch:
+        team = problem.shifts[master.columns[i].shift].team
+        partly = shares[i] < 1 - 1e-6
+        if partly and problem.teams[team].max_nights and team in touring:
+            continue
+        if partly:
+            touring.add(team)
+        kept.append(i)
+    return kept
 
 
 def _ways_home(market: Market) -> list[Column]:
