@@ -12,7 +12,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 def main() -> None:
     """Plan the example once and write what it took."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=45.0)
+    parser.add_argument("--seconds", type=float, default=55.0)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     written = page(measure(options.seconds, options.seed))

@@ -35,7 +35,7 @@ NEXT: Pair = (
 seconds_option = option(
     "--seconds",
     type=click.FloatRange(min=1),
-    default=45.0,
+    default=55.0,
     show_default=True,
     words=("Thời gian tính tối đa, giây.", "Time limit of planning, in seconds."),
 )
