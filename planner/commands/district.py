@@ -23,8 +23,7 @@ NEXT_IMPORT: Pair = ("Tiếp theo: lenban import TỆP", "Next: lenban import FI
 NEXT_PLAN: Pair = ("Tiếp theo: lenban plan --from NGÀY", "Next: lenban plan --from DATE")
 IMPORTED: Pair = (
     "Đã nhập {name} (bản nhập số {district}): {communes} xã, {villages} bản, {teams} tổ",
-    "Imported {name} (import {district}): {communes} communes, {villages} villages, "
-    "{teams} teams",
+    "Imported {name} (import {district}): {communes} communes, {villages} villages, {teams} teams",
 )
 NO_FAULTS: Pair = ("Không có lỗi nào.", "No faults.")
 

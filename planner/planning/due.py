@@ -15,7 +15,7 @@ from planner.domain.service import ServiceForm
 from planner.domain.session import Expected, Session, Sitting, Window
 from planner.domain.team import Team
 from planner.planning.capacity import Seated, seated
-from planner.planning.clock import moment
+from planner.planning.clock import STEP_S, moment
 from planner.planning.crews import Crew, Means, crews_at, means_of
 from planner.planning.sites import Opening, Site, sites
 from planner.world.travel import TravelTimes
@@ -102,7 +102,7 @@ def slot_of(district: District, site: Site, crew: Crew, hours: float) -> Slot | 
 def time_on_site(
     district: District, site: Site, crew: Crew, means: Means, hours: float
 ) -> timedelta:
-    """Return the time from arrival to departure: set-up, sitting, pack-up.
+    """Return the time from arrival to departure: set-up, sitting, pack-up, in whole steps.
 
     Serving one by one takes longer if nobody in the team speaks as the people do.
     """
@@ -110,7 +110,8 @@ def time_on_site(
     one_by_one = any(s.form is not ServiceForm.TALK for s in crew.services)
     slower = one_by_one and site.language not in means.always
     sitting_min = 60 * hours * (rules.language_factor if slower else 1.0)
-    return timedelta(seconds=math.ceil(60 * (rules.setup_min + sitting_min + rules.packup_min)))
+    seconds = 60 * (rules.setup_min + sitting_min + rules.packup_min)
+    return timedelta(seconds=STEP_S * math.ceil(seconds / STEP_S))
 
 
 def fits(team: Team, takes: timedelta, opening: Opening) -> bool:

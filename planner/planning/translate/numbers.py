@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from optimizer.problem import (
     NONE,
     NOT_OFFERED,
+    UNREACHABLE,
     Constraint,
     Demand,
     Lodging,
@@ -25,7 +26,7 @@ from planner.domain.road import RoadState, VehicleClass
 from planner.domain.session import Session
 from planner.domain.team import KitKind
 from planner.planning.almanac import present, team_days
-from planner.planning.clock import moment
+from planner.planning.clock import STEP_S, moment
 from planner.world.travel import TravelTimes
 
 # Worth of serving one person of weight 1. Costs are whole units too, per second of travel, so the
@@ -172,10 +173,16 @@ def _crews(district: District, sessions: Sequence[Session]) -> dict[str, int]:
 
 
 def _matrices(travel: TravelTimes, numbers: _Numbering) -> NDArray[np.int32]:
+    """Return travel between the locations by profile, rounded up to whole steps.
+
+    Rounding up keeps the triangle inequality: the way through a third place is rounded twice.
+    """
     rows = np.array([travel.index_of[place] for place in numbers.locations], dtype=np.int64)
     empty = np.zeros((0, len(rows), len(rows)), dtype=np.int32)
     chosen = [travel.seconds[c][np.ix_(rows, rows)][None] for c in numbers.profiles]
-    return np.concatenate([empty, *chosen])
+    seconds = np.concatenate([empty, *chosen])
+    steps = -(-seconds.astype(np.int64) // STEP_S) * STEP_S
+    return np.where(seconds == UNREACHABLE, UNREACHABLE, steps).astype(np.int32)
 
 
 def _demands(district: District) -> tuple[Demand, ...]:

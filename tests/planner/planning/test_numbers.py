@@ -69,11 +69,12 @@ def test_seconds_count_from_local_midnight_of_the_first_day() -> None:
 
 
 def test_only_places_in_use_are_locations_and_times_are_theirs() -> None:
+    """Eighteen minutes are told as twenty."""
     district = valley.district((valley.village("v1"), valley.village("v2")))
     made = translated(session(), district=district)
     assert made.locations == ("base", "v1")
     assert made.problem.visits[0].location == 1
-    assert made.problem.travel_s.tolist() == [[[0, 1080], [1080, 0]]]
+    assert made.problem.travel_s.tolist() == [[[0, 1200], [1200, 0]]]
 
 
 def test_each_vehicle_class_in_use_is_a_profile_in_the_state_of_the_roads() -> None:
@@ -87,7 +88,7 @@ def test_each_vehicle_class_in_use_is_a_profile_in_the_state_of_the_roads() -> N
         members=tuple(m for t in ("m1", "m2", "m3") for m in valley.members(t)),
     )
     made = translated(session(), district=district, state=RoadState.WET)
-    assert made.problem.travel_s[:, 0, 1].tolist() == [3600, 3150]
+    assert made.problem.travel_s[:, 0, 1].tolist() == [3600, 3300]
     profile_of = {
         team: s.profile for (team, _), s in zip(made.shifts, made.problem.shifts, strict=True)
     }
