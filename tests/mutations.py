@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 Edit = tuple[str, str, str]
-LONGEST_S = 300
+LONGEST_S = 120
 """A mutant that hangs is noticed too."""
 
 KINDS, PRICING, DRAFT = "optimizer/kinds.py", "optimizer/pricing.py", "optimizer/draft.py"

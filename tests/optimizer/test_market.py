@@ -1,0 +1,66 @@
+"""Prices and bounds: what a pricing round proves, and what one cut short does not."""
+
+import math
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from optimizer.kinds import ShiftKind, by_kinds
+from optimizer.market import Market, Prices
+from optimizer.pricing import Priced
+from optimizer.problem import Problem
+from tests.optimizer.brute import best_value
+from tests.optimizer.worlds import problem, random_problem
+
+
+def prices(asked: Problem, rows: int, *, demand: float) -> Prices:
+    """Return prices of a demand's people only; ``fixed`` is what people unserved would save."""
+    shape = (len(asked.shifts), 1 + len(asked.lodgings))
+    saved = sum(d.people * max(0.0, d.weight - demand) for d in asked.demands)
+    return Prices(
+        row=np.zeros(rows),
+        demand=np.full(len(asked.demands), demand),
+        wake=np.zeros(shape),
+        sleep=np.zeros(shape),
+        late=np.zeros(len(asked.shifts)),
+        shift=np.zeros(len(asked.shifts)),
+        fixed=saved,
+    )
+
+
+class GivingUp(Market):
+    """A market whose kernel runs out of labels."""
+
+    def priced(self, kind: ShiftKind, gain: NDArray[np.float64], wake: int) -> Priced:
+        """Return what was found before the labels ran out."""
+        return super().priced(kind, gain, wake)._replace(complete=False)
+
+
+def test_a_kernel_that_gives_up_proves_nothing() -> None:
+    asked = problem()
+    kinds = by_kinds(asked)
+    at = prices(asked, len(kinds.limit), demand=1000.0)
+    assert Market(kinds).offers(at, most=1)[1] == 20_000
+    assert GivingUp(kinds).offers(at, most=1)[1] == math.inf
+
+
+@pytest.mark.parametrize("demand", [0.0, 100.0, 700.0, 1300.0])
+@pytest.mark.parametrize("seed", range(20))
+def test_any_prices_prove_a_bound(seed: int, demand: float) -> None:
+    asked = random_problem(seed, visits=3)
+    if not asked.shifts:
+        return
+    kinds = by_kinds(asked)
+    _, bound = Market(kinds).offers(prices(asked, len(kinds.limit), demand=demand), most=1)
+    assert best_value(asked) <= bound
+
+
+def test_offers_earn_what_their_columns_are_worth() -> None:
+    asked = problem(travel_cost=1)
+    kinds = by_kinds(asked)
+    at = prices(asked, len(kinds.limit), demand=1000.0)
+    offers, _ = Market(kinds).offers(at, most=3)
+    best = max(offers, key=lambda o: o.earns)
+    assert (len(best.column.stops), best.column.cost) == (2, 7200)
+    assert best.earns == 20_000 - 7200
