@@ -21,6 +21,7 @@ from optimizer.problem import (
 
 HOUR = 3600
 DAY = 24 * HOUR
+DEMANDS = 3
 
 
 def line(*minutes: int) -> NDArray[np.int32]:
@@ -72,40 +73,14 @@ def random_problem(
 ) -> Problem:
     """Return a random problem; each feature is on or off by the toss of a coin."""
     dice = random.Random(seed)
-    travel = _random_travel(dice, places)
-    resources = dice.choice((0, 2))
-    groups = dice.choice((0, 2))
-    needs = dice.choice((0, 4))
-    lodgings = tuple(
-        Lodging(location=dice.randrange(places), capacity=1, cost=dice.choice((0, 500)))
-        for _ in range(dice.choice((0, 1, 2)))
-    )
-    demands = tuple(
-        Demand(people=dice.randint(0, 30), weight=dice.choice((100, 1000, 1300))) for _ in range(3)
-    )
-    crews = tuple(dice.choice((HOUR, 2 * HOUR, 3 * HOUR)) for _ in range(2))
-    made: list[Visit] = []
-    for _ in range(visits):
-        if made and dice.random() < 0.3:  # copies: sessions repeated
-            made.append(made[-1])
-            continue
-        made.append(
-            Visit(
-                location=dice.randrange(places),
-                service_s=(crews[0], dice.choice((crews[1], NOT_OFFERED))),
-                windows=_random_windows(dice, days),
-                needs=dice.randrange(needs) if needs else 0,
-                resource=dice.randrange(-1, resources) if resources else NONE,
-                group=dice.randrange(-1, groups) if groups else NONE,
-                contributions=tuple(
-                    (d, dice.randint(1, 20)) for d in dice.sample(range(3), dice.randint(1, 2))
-                ),
-            )
-        )
+    needs, resources, groups = dice.choice((0, 4)), dice.choice((0, 2)), dice.choice((0, 2))
     return Problem(
-        travel_s=travel,
-        demands=demands,
-        visits=tuple(made),
+        travel_s=_random_travel(dice, places),
+        demands=tuple(
+            Demand(people=dice.randint(0, 30), weight=dice.choice((100, 1000, 1300)))
+            for _ in range(DEMANDS)
+        ),
+        visits=_random_visits(dice, visits, (needs, resources, groups), days, places),
         teams=tuple(
             Team(
                 base=dice.randrange(places),
@@ -115,26 +90,61 @@ def random_problem(
             for _ in range(teams)
         ),
         shifts=tuple(
-            Shift(
-                team=t,
-                day=day,
-                start_s=day * DAY + dice.choice((6, 8)) * HOUR,
-                end_s=day * DAY + dice.choice((16, 20)) * HOUR,
-                max_work_s=dice.choice((4, 6, 12)) * HOUR,
-                profile=0,
-                crew=dice.randrange(2),
-                has=dice.randrange(4) if needs else 0,
-                late_s=day * DAY + dice.choice((14, 24)) * HOUR,
-            )
+            _random_shift(dice, t, day, needs)
             for t in range(teams)
             for day in range(days)
             if dice.random() < 0.9
         ),
-        lodgings=lodgings,
+        lodgings=tuple(
+            Lodging(location=dice.randrange(places), capacity=1, cost=dice.choice((0, 500)))
+            for _ in range(dice.choice((0, 1, 2)))
+        ),
         need_names=(Constraint.LANGUAGE, Constraint.KIT) if needs else (),
         resources=resources,
         groups=groups,
         travel_cost=dice.choice((0, 1)),
+    )
+
+
+def _random_visits(
+    dice: random.Random, count: int, limits: tuple[int, int, int], days: int, places: int
+) -> tuple[Visit, ...]:
+    """Return visits of two crew types; every third is a copy, as of a session repeated."""
+    needs, resources, groups = limits
+    short, long = (dice.choice((HOUR, 2 * HOUR, 3 * HOUR)) for _ in range(2))
+    made: list[Visit] = []
+    while len(made) < count:
+        if made and dice.random() < 0.3:
+            made.append(made[-1])
+            continue
+        made.append(
+            Visit(
+                location=dice.randrange(places),
+                service_s=(short, dice.choice((long, NOT_OFFERED))),
+                windows=_random_windows(dice, days),
+                needs=dice.randrange(needs) if needs else 0,
+                resource=dice.randrange(-1, resources) if resources else NONE,
+                group=dice.randrange(-1, groups) if groups else NONE,
+                contributions=tuple(
+                    (d, dice.randint(1, 20))
+                    for d in dice.sample(range(DEMANDS), dice.randint(1, 2))
+                ),
+            )
+        )
+    return tuple(made)
+
+
+def _random_shift(dice: random.Random, team: int, day: int, needs: int) -> Shift:
+    return Shift(
+        team=team,
+        day=day,
+        start_s=day * DAY + dice.choice((6, 8)) * HOUR,
+        end_s=day * DAY + dice.choice((16, 20)) * HOUR,
+        max_work_s=dice.choice((4, 6, 12)) * HOUR,
+        profile=0,
+        crew=dice.randrange(2),
+        has=dice.randrange(4) if needs else 0,
+        late_s=day * DAY + dice.choice((14, 24)) * HOUR,
     )
 
 

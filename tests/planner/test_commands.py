@@ -1,22 +1,14 @@
 """The commands as people and programs call them: options in; text, JSON and exit codes out."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import click
 import msgspec
 import pytest
-from click.testing import CliRunner, Result
 
-from optimizer.errors import InvalidProblem
 from optimizer.solve import Progress
-from planner.commands import COMMANDS
-from planner.commands.edge import Answer, assemble, command, exit_code
 from planner.commands.plan import progress_line
-from planner.commands.wording import long_day, number, percent
-from planner.config import Config, configured
 from planner.data.database import FILE_NAME
 from planner.data.store import Store
 from planner.data.workbook import read_workbook, write_csv_folder
@@ -25,47 +17,9 @@ from planner.domain.road import Speed, Surface, VehicleClass
 from planner.errors import (
     BadData,
     BadFile,
-    Conflict,
-    Infeasible,
-    NotFound,
-    PlannerError,
-    SourceDown,
-    StorageError,
 )
 from tests import worlds
-
-NOW = datetime(2022, 9, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the data folder that every call of this test uses; nothing is in it yet."""
-    monkeypatch.setenv("LENBAN_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("LENBAN_LANG", raising=False)
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def planned(data: Path) -> Store:
-    """Return the store of that folder with Ba Bản and its one plan in it."""
-    store = Store.open(data)
-    store.add_plan(worlds.plan(), district_id=store.add_district(worlds.district(), at=NOW), at=NOW)
-    return store
-
-
-def lenban(*arguments: object, commands: tuple[click.Command, ...] = COMMANDS) -> Result:
-    """Return what one call of the command line did."""
-    return CliRunner().invoke(
-        assemble(commands), [str(a) for a in arguments], catch_exceptions=False
-    )
-
-
-def answer(*arguments: object) -> dict[str, Any]:
-    """Return the JSON object of a call that went well, which printed nothing else."""
-    result = lenban(*arguments, "--json")
-    assert (result.exit_code, result.stderr) == (0, "")
-    facts: dict[str, Any] = json.loads(result.stdout)
-    return facts
+from tests.planner.calls import NOW, answer, lenban
 
 
 def csv_folder(path: Path, **changes: Any) -> Path:
@@ -311,105 +265,3 @@ def test_export_writes_a_plan_as_json(planned: Store, tmp_path: Path) -> None:
     planned.add_plan(worlds.plan(shifts=()), district_id=1, at=NOW)
     answer("export", "--what", "json", "--plan", 1, tmp_path / "plan.json")
     assert msgspec.json.decode((tmp_path / "plan.json").read_bytes(), type=Plan) == worlds.plan()
-
-
-# the edge
-
-
-@pytest.mark.parametrize(
-    ("error", "code"),
-    [
-        (BadFile("x", [BadData("empty", field="name")]), 3),
-        (BadData("empty", field="name"), 3),
-        (NotFound("x"), 4),
-        (Conflict("x", ours=1, theirs=2), 5),
-        (SourceDown("x"), 6),
-        (StorageError("x"), 1),
-        (Infeasible("x"), 1),
-        (InvalidProblem("x"), 1),
-    ],
-)
-def test_each_kind_of_failure_has_its_exit_code_and_no_traceback(
-    error: PlannerError, code: int
-) -> None:
-    @command("fail", ("Hỏng.", "Fail."))
-    def fail(_config: Config) -> Answer:
-        raise error
-
-    result = lenban("fail", commands=(fail,))
-    assert (result.exit_code, exit_code(error)) == (code, code)
-    assert result.stdout == ""
-    assert result.stderr.strip()
-    assert "Traceback" not in result.stderr
-    told = json.loads(lenban("fail", "--json", commands=(fail,)).stdout)
-    assert list(told) == ["error", "faults"]
-
-
-def test_a_bug_is_not_hidden() -> None:
-    @command("fail", ("Hỏng.", "Fail."))
-    def fail(_config: Config) -> Answer:
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        lenban("fail", commands=(fail,))
-
-
-@pytest.mark.parametrize("name", ["check", "show", "plan"])
-def test_a_mistyped_folder_is_not_found_and_not_created(data: Path, name: str) -> None:
-    arguments = ("--from", "2022-09-05") if name == "plan" else ()
-    result = lenban(name, *arguments, "--json")
-    told = json.loads(result.stdout)
-    assert result.exit_code == 4
-    assert told["error"].startswith(f"thư mục {data} chưa có dữ liệu Lên Bản")
-    assert told["faults"] == []
-    assert not data.exists()
-
-
-def test_an_empty_store_says_what_to_do(data: Path) -> None:
-    Store.open(data)
-    assert lenban("show").stderr.splitlines() == [
-        "chưa có kế hoạch nào",
-        "Có lẽ: chạy lenban plan --from NGÀY",
-    ]
-    assert lenban("show", "--lang", "en").stderr.splitlines() == [
-        "there is no plan yet",
-        "Maybe run lenban plan --from DATE",
-    ]
-
-
-def test_folder_and_language_may_stand_before_or_after_the_command(
-    planned: Store, tmp_path: Path
-) -> None:
-    elsewhere = tmp_path / "elsewhere"
-    head = lenban("--data", planned.folder, "--lang", "en", "show").stdout.splitlines()[0]
-    assert head == "Plan 1 (draft)"
-    after = lenban(
-        "--data", elsewhere, "--lang", "vi", "show", "--data", planned.folder, "--lang", "en"
-    )
-    assert after.stdout.splitlines()[0] == head
-
-
-def test_the_environment_is_asked_where_no_option_says() -> None:
-    environment = {"LENBAN_DATA": "a", "LENBAN_LANG": "en", "LENBAN_HOST": "nampo.example"}
-    assert configured(environment) == Config(folder=Path("a"), language="en", host="nampo.example")
-    assert configured(environment, folder="b", language="vi").folder == Path("b")
-    assert configured({"LENBAN_LANG": "fr"}) == Config(folder=Path("lenban-data"), language="vi")
-
-
-def test_help_speaks_the_chosen_language_and_names_exit_codes(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("LENBAN_LANG", "en")
-    assert "Create the data folder." in lenban("--help").stdout
-    assert "3  faults in the input" in lenban("--help").stdout
-    vietnamese = lenban("--lang", "vi", "--help").stdout
-    assert "Tạo thư mục dữ liệu." in vietnamese
-    assert "3  dữ liệu vào có lỗi" in vietnamese
-    assert "How many weeks." in lenban("plan", "--help").stdout
-
-
-def test_figures_are_written_as_people_read_them() -> None:
-    assert (number(8190.5, "vi", 1), number(8190.5, "en", 1)) == ("8.190,5", "8,190.5")
-    assert (percent(0.0341, "vi"), percent(0.0341, "en")) == ("3,4 %", "3.4 %")
-    assert long_day(worlds.MONDAY, "vi") == "thứ Hai, 05/09/2022"
-    assert long_day(worlds.MONDAY, "en") == "Monday, 05/09/2022"
