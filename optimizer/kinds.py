@@ -69,7 +69,7 @@ class Kinds:
     counts its uses and ``limit[r]`` how many uses the row allows: the number of copies, or of
     groups of alternatives alike. ``demand_of[s]`` and ``people_of[s]`` are what stop *s* serves;
     ``flat`` holds the same for all stops as (stop, demand, people). ``kind_of[k]`` is the kind of
-    shift *k*.
+    shift *k*; ``first_day`` the first day that anybody works.
     """
 
     problem: Problem
@@ -82,11 +82,7 @@ class Kinds:
     resource: NDArray[np.int32]
     shift_kinds: tuple[ShiftKind, ...]
     kind_of: NDArray[np.int32]
-
-    @property
-    def first_day(self) -> int:
-        """Return the first day that anybody works."""
-        return min(s.day for s in self.problem.shifts)
+    first_day: int
 
     def sum_by_stop(self, per_person: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return for each stop Σ people × what a person of each demand is worth."""
@@ -165,6 +161,7 @@ def by_kinds(problem: Problem) -> Kinds:
         resource=np.array([v.resource for v in chosen], np.int32),
         shift_kinds=tuple(shift_kinds),
         kind_of=np.array(kind_of, np.int32),
+        first_day=min((s.day for s in problem.shifts), default=0),
     )
 
 

@@ -18,11 +18,13 @@ from optimizer.master import Key
 from optimizer.packing import pack
 from optimizer.problem import BASE
 
-SMALL, LARGE = 4, 12
+SMALL, LARGE = 4, 8
 """Shifts freed at once: to be priced anew, and to be packed."""
+CHANGES = (1, 3, 3)
+"""How often each change is tried; packing takes ten times as long as pricing a few shifts."""
 MOST_PACKED = 60
 """Columns of one shift that a packing may choose from, the most valuable first."""
-PACK_EFFORT, COMPLETE_EFFORT = 0.3, 3.0
+PACK_EFFORT, COMPLETE_EFFORT = 0.08, 1.5
 """Deterministic seconds of packing a neighbourhood, and of completing a dive."""
 
 
@@ -79,7 +81,8 @@ class Search:
 
     def step(self, best: Draft) -> Draft | None:
         """Try one change of ``best``; return the better plan if it is one."""
-        change = self._random.choice((self._repack, self._reprice, self._retour))
+        changes = (self._repack, self._reprice, self._retour)
+        (change,) = self._random.choices(changes, weights=CHANGES)
         trial = change(best)
         if trial is None or trial.value() <= best.value() or not trial.is_sound():
             return None
