@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from flask import Blueprint, render_template
 
+from planner.domain.agency import AgencyTask
 from planner.domain.place import Village
 from planner.domain.road import Segment, WeakPoint
+from planner.domain.service import Topic
 from planner.domain.team import KitKind, Member
 from web.board import Card, find_card, team_day
 from web.figures import monday_of
@@ -71,6 +73,7 @@ def page(session_id: str) -> str:
         members=_present(shown, card),
         speakers=_speakers(shown, card),
         kits=_kits(shown, card),
+        outreach=_outreach(shown, card),
         tongues=_languages(shown, card),
         lodging=next((p for p in district.lodgings if p.place == card.shift.end_place), None),
     )
@@ -129,6 +132,16 @@ def _kits(shown: Shown, card: Card) -> list[tuple[KitKind, int]]:
     """Return what the team brings, by kind."""
     count = Counter(kit.kind for kit in shown.district.kits_of(card.team.id))
     return [(kind, count[kind]) for kind in KitKind if count[kind]]
+
+
+def _outreach(shown: Shown, card: Card) -> list[tuple[AgencyTask, list[Topic]]]:
+    """Return the tasks that bodies have in the session's commune, each with its topics."""
+    topics = {t.id: t for t in shown.district.topics}
+    return [
+        (task, [topics[t] for t in task.topics])
+        for task in shown.district.tasks
+        if not task.communes or card.place.commune in task.communes
+    ]
 
 
 def _present(shown: Shown, card: Card) -> tuple[Member, ...]:

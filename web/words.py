@@ -5,6 +5,7 @@ from enum import StrEnum
 from flask import Flask
 from flask_babel import lazy_gettext
 
+from planner.domain.agency import OutreachForm
 from planner.domain.place import Signal
 from planner.domain.plan import SkipReason
 from planner.domain.road import RoadState, Surface, VehicleClass, WeakPointKind
@@ -39,6 +40,11 @@ WORDS: dict[StrEnum, object] = {
     KitKind.PORTABLE_SIGNAL: lazy_gettext("portable signal booster"),
     TeamKind.MOBILE: lazy_gettext("mobile team"),
     TeamKind.COMMUNE: lazy_gettext("commune team"),
+    OutreachForm.LOUDSPEAKER: lazy_gettext("loudspeaker"),
+    OutreachForm.MEETING: lazy_gettext("village meeting"),
+    OutreachForm.LEAFLET: lazy_gettext("leaflet"),
+    OutreachForm.HOME_VISIT: lazy_gettext("visit at home"),
+    OutreachForm.TALK: lazy_gettext("talk at the session"),
     SkipReason.LANGUAGE: lazy_gettext("no team that speaks the language is free in this period"),
     SkipReason.KIT: lazy_gettext("no enrolment kit is free in this period"),
     SkipReason.POWER: lazy_gettext("the village has no power and no free team has a generator"),

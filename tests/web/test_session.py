@@ -28,6 +28,13 @@ def test_hours_with_set_up_and_pack_up_taken_off(client: FlaskClient) -> None:
     assert f"{hours} 19:30 pack up 20:00 leave the place 21:00 sleep at Nhà khách" in text
 
 
+def test_who_brings_which_outreach_to_the_commune(client: FlaskClient) -> None:
+    rows = read(client, "/session/v1:evening:t1").rows
+    at = rows.index(["Nội dung", "Hình thức", "Đơn vị thực hiện"])
+    assert rows[at + 1] == ["Dịch vụ công trực tuyến", "Tờ rơi", "Huyện đoàn (ví dụ)"]
+    assert not any("Đồn Biên phòng (ví dụ)" in row for row in rows)
+
+
 def test_the_way_there(client: FlaskClient) -> None:
     road = ["Đường vào Huổi Một: Trung tâm xã Một → Huổi Một", "Đường bê tông", "10,0 km", "–"]
     assert read(client, "/session/v1:evening:t1").rows[-1] == road

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from calendars.publish import publish
 from planner.data.store import Store
+from planner.domain.agency import AgencyTask, OutreachForm
 from planner.domain.district import District, Settings
 from planner.domain.place import PlaceKind, Signal
 from planner.domain.plan import Horizon, Left, Plan, Proof, Shift, SkipReason, Stop
 from planner.domain.road import RoadState
-from planner.domain.service import Demand
+from planner.domain.service import Demand, Topic
 from planner.domain.session import Expected, Session, Sitting, Window
 from planner.domain.team import Lodging
 from tests import worlds
@@ -32,6 +33,19 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
 def tiny_district() -> District:
     """Return three villages round a commune's office, 140 people-services due."""
     return worlds.district(
+        topics=(Topic(id="b1", group="Tiện ích", name="Dịch vụ công trực tuyến"),),
+        tasks=(
+            AgencyTask(
+                id="a1", agency="Huyện đoàn (ví dụ)", form=OutreachForm.LEAFLET, topics=("b1",)
+            ),
+            AgencyTask(
+                id="a2",
+                agency="Đồn Biên phòng (ví dụ)",
+                form=OutreachForm.TALK,
+                topics=("b1",),
+                communes=("c9",),
+            ),
+        ),
         settings=Settings(name="Huyện thử"),
         villages=(
             worlds.village(1, name="Huổi Một", other_name="Huoi Mot", synthetic=True),
