@@ -77,6 +77,34 @@ ENGINE: dict[str, list[Edit]] = {
     ],
 }
 
+NUMBERS, DUE, ALMANAC = (
+    "planner/planning/translate/numbers.py",
+    "planner/planning/due.py",
+    "planner/planning/almanac.py",
+)
+PLANNING: dict[str, list[Edit]] = {
+    "planning: kit": [(NUMBERS, "return session.needs_kit", "return False")],
+    "planning: power": [(NUMBERS, "return session.needs_power", "return False")],
+    "planning: signal": [(NUMBERS, "return session.needs_signal", "return False")],
+    "planning: language": [
+        (NUMBERS, "return session.needs_language == need.language", "return False"),
+    ],
+    "planning: a place without signal needs the means": [
+        (DUE, " and place.signal is Signal.NONE", " and False"),
+    ],
+    "planning: a place without power needs the means": [
+        (DUE, " and not place.power", " and False")
+    ],
+    "planning: holidays": [(ALMANAC, "(AlmanacKind.HOLIDAY,)", "()")],
+    "planning: closed days": [
+        (ALMANAC, "(AlmanacKind.HOLIDAY, AlmanacKind.CLOSED)", "(AlmanacKind.HOLIDAY,)"),
+    ],
+    "planning: turnout": [(ALMANAC, "entry.kind is AlmanacKind.TURNOUT and", "False and")],
+    "planning: impassable roads": [
+        (NUMBERS, "np.where(seconds == UNREACHABLE, UNREACHABLE, steps)", "np.minimum(steps, 600)"),
+    ],
+}
+
 CHECKER: dict[str, list[Edit]] = {
     f"checker: {name}": [(CHECK, f"    {name},\n", "")]
     for name in (
@@ -119,11 +147,15 @@ def survives(edits: list[Edit], tests: list[str]) -> bool:
 
 
 def main() -> int:
-    """Run every mutant against the optimizer's tests; return how the process should end."""
-    alive = [
-        name for name, edits in (ENGINE | CHECKER).items() if _told(name, edits, "tests/optimizer")
-    ]
-    print(f"{len(ENGINE | CHECKER) - len(alive)} noticed, {len(alive)} survived {alive or ''}")
+    """Run every mutant against the tests of its room; return how the process should end."""
+    rooms = {"tests/planner/planning": PLANNING, "tests/optimizer": ENGINE | CHECKER}
+    told = {
+        name: _told(name, edits, tests)
+        for tests, mutants in rooms.items()
+        for name, edits in mutants.items()
+    }
+    alive = [name for name, survived in told.items() if survived]
+    print(f"{len(told) - len(alive)} noticed, {len(alive)} survived {alive or ''}")
     return 1 if alive else 0
 
 
