@@ -59,7 +59,7 @@ class Offer:
 
 
 class Market:
-    """Prices shifts; remembers which rows to watch, and counts kernel calls as work."""
+    """Prices shifts; remembers which rows to watch. ``calls`` counts kernel calls, as work."""
 
     def __init__(self, kinds: Kinds) -> None:
         self.kinds = kinds
@@ -89,6 +89,8 @@ class Market:
     def _price_all(self, gain: NDArray[np.float64]) -> Iterator[list[Priced]]:
         """Yield for each kind what the kernel finds from each sleeping place, on both cores."""
         kinds = self.kinds.shift_kinds
+        # counted here and not by the threads, so that the count is the same each time
+        self.calls += sum(len(k.sleeps) for k in kinds)
         with ThreadPoolExecutor(max_workers=CORES) as pool:
             calls = [[pool.submit(self.priced, k, gain, w) for w in k.sleeps] for k in kinds]
             for asked in calls:
@@ -96,7 +98,6 @@ class Market:
 
     def priced(self, kind: ShiftKind, gain: NDArray[np.float64], wake: int) -> Priced:
         """Return what the kernel finds for shifts of ``kind`` that start where the team woke."""
-        self.calls += 1
         problem = self.kinds.problem
         earned = gain[kind.stops]
         return Priced(
