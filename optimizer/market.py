@@ -18,6 +18,8 @@ from optimizer.problem import BASE
 
 MOST_WATCHED = 64
 CORES = 2
+ROUNDS_OF_REST = 10
+"""After the kernel gave up: rounds priced without proof before the next attempt at one."""
 FORBIDDEN = -1e18
 """Gain of a stop that may not be held: no sum of prizes makes up for it."""
 
@@ -66,6 +68,7 @@ class Market:
         self.calls = 0
         self._watch = np.zeros(len(kinds.limit), np.uint64)
         self._bits = 0
+        self._rest = 0
 
     def offers(self, prices: Prices, most: int) -> tuple[list[Offer], float]:
         """Return for each shift up to ``most`` columns that earn more than the shift's price.
@@ -76,6 +79,7 @@ class Market:
         """
         gain = self._gains(prices)
         bound = prices.fixed
+        self._rest = max(0, self._rest - 1)
         offers: list[Offer] = []
         for k, found in enumerate(self._price_all(gain)):
             for shift in self.kinds.shifts_of(k):
@@ -84,20 +88,43 @@ class Market:
                 if most_earned > prices.shift[shift] + EPSILON:
                     best = islice(self._best(prices, shift, found), most)
                     offers += [o for o in best if o.earns > prices.shift[shift] + EPSILON]
+        if bound == np.inf and self._rest == 0:
+            self._rest = ROUNDS_OF_REST
         return offers, bound
 
     def _price_all(self, gain: NDArray[np.float64]) -> Iterator[list[Priced]]:
         """Yield for each kind what the kernel finds from each sleeping place, on both cores."""
-        kinds = self.kinds.shift_kinds
+        kinds, exact = self.kinds.shift_kinds, self._rest == 0
         # counted here and not by the threads, so that the count is the same each time
         self.calls += sum(len(k.sleeps) for k in kinds)
         with ThreadPoolExecutor(max_workers=CORES) as pool:
-            calls = [[pool.submit(self.priced, k, gain, w) for w in k.sleeps] for k in kinds]
+            calls = [
+                [pool.submit(self.priced, k, gain, w, exact=exact) for w in k.sleeps] for k in kinds
+            ]
             for asked in calls:
                 yield [call.result() for call in asked]
 
-    def priced(self, kind: ShiftKind, gain: NDArray[np.float64], wake: int) -> Priced:
-        """Return what the kernel finds for shifts of ``kind`` that start where the team woke."""
+    def insertion(self, kind: ShiftKind, gain: NDArray[np.float64], wake: int) -> Priced:
+        """Return what the kernel finds for one shift alone."""
+        self.calls += 1
+        found = self.priced(kind, gain, wake, exact=self._rest == 0)
+        if not found.complete and self._rest == 0:
+            self._rest = ROUNDS_OF_REST
+        return found
+
+    def priced(
+        self, kind: ShiftKind, gain: NDArray[np.float64], wake: int, *, exact: bool
+    ) -> Priced:
+        """Return what the kernel finds for shifts of ``kind`` that start where the team woke.
+
+        Where it gives up, or is not asked to be ``exact``, what it finds without proof.
+        """
+        found = self._kernel(kind, gain, wake, exact=exact)
+        return found if found.complete or not exact else self._kernel(kind, gain, wake, exact=False)
+
+    def _kernel(
+        self, kind: ShiftKind, gain: NDArray[np.float64], wake: int, *, exact: bool
+    ) -> Priced:
         problem = self.kinds.problem
         earned = gain[kind.stops]
         return Priced(
@@ -119,6 +146,9 @@ class Market:
                 kind.late_s,
                 float(problem.travel_cost),
                 kind.triangle,
+                exact,
+                self.kinds.row[kind.stops],
+                self.kinds.limit[self.kinds.row[kind.stops]],
             )
         )
 

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from optimizer.problem import UNREACHABLE
 
 MAX_LABELS = 400_000
-"""Labels of one kernel call; past this the call gives up and its bound does not count."""
+MAX_COMPARISONS = 200_000_000
+"""Labels and comparisons of one kernel call: past this it gives up and proves nothing."""
 KEPT = 12
 """Best shifts kept for each place to sleep, and for early and late ends."""
 NO_VALUE = -1e300
@@ -71,6 +72,9 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     late_s: int,
     travel_cost: float,
     triangle: bool,
+    exact: bool,
+    row: NDArray[np.int32],
+    most: NDArray[np.int64],
 ) -> tuple[
     bool,
     NDArray[np.float64],
@@ -85,6 +89,8 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     ``window_at`` has n + 1 offsets into ``window_lo`` and ``window_hi``. ``gain`` is what a stop
     earns. ``watch`` holds as many bits as its row may be used, if the row is watched: each use
     takes the lowest one left, so that fewer uses are a subset. Only ``asked`` stops are tried.
+    If not ``exact``, an earlier and better earning label beats every other at its stop, and no
+    ``row`` is used more than ``most`` times: quick, good, and no proof.
     ``triangle`` says that no stop on the way makes a journey shorter: then stops that earn nothing,
     or from which no end is in reach, are left out.
     """
@@ -103,8 +109,8 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     kept = np.full((e_count, 2, KEPT), -1, np.int32)
     stop[0], clock[0], work[0], earned[0] = -1, start_s, 0, 0.0
     seen[0], parent[0], following[0], alive[0] = np.uint64(0), -1, -1, True
-    labels, current, complete = 1, 0, True
-    while current < labels:
+    labels, current, complete, compared = 1, 0, True, 0
+    while current < labels and complete:
         if not alive[current]:
             current += 1
             continue
@@ -137,6 +143,13 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
             leg = travel_s[here, location[j]]
             if leg == UNREACHABLE:
                 continue
+            if not exact:
+                uses, label = 0, current
+                while label > 0:
+                    uses += row[stop[label]] == row[j]
+                    label = parent[label]
+                if uses >= most[j]:
+                    continue
             arrives = leaves + leg
             begins = np.int64(-1)
             for w in range(window_at[j], window_at[j + 1]):
@@ -153,12 +166,12 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
             dominated = False
             other = head[j]
             while other >= 0:
+                compared += 1
                 if (
                     alive[other]
                     and clock[other] <= begins
-                    and work[other] <= worked
                     and earned[other] >= total - EPSILON
-                    and (seen[other] & ~mask) == 0
+                    and (not exact or (work[other] <= worked and (seen[other] & ~mask) == 0))
                 ):
                     dominated = True
                     break
@@ -189,7 +202,7 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
                 else:
                     before = other
                 other = following[other]
-            if labels == MAX_LABELS:
+            if labels == MAX_LABELS or compared > MAX_COMPARISONS:
                 complete = False
                 break
             if labels == capacity:
@@ -208,4 +221,12 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
             head[j] = labels
             labels += 1
         current += 1
-    return complete, best, kept, earned[:labels], stop[:labels], clock[:labels], parent[:labels]
+    return (
+        complete and exact,
+        best,
+        kept,
+        earned[:labels],
+        stop[:labels],
+        clock[:labels],
+        parent[:labels],
+    )

@@ -34,8 +34,7 @@ def insert(draft: Draft, market: Market, shift: int, slept: int, sleeps: int) ->
     Best among those the kernel keeps, counted exactly: people two stops both reach count once.
     """
     kind = draft.kinds.shift_kinds[draft.kinds.kind_of[shift]]
-    market.calls += 1
-    found = market.priced(kind, draft.gains(shift), slept)
+    found = market.insertion(kind, draft.gains(shift), slept)
     end = kind.sleeps.index(sleeps)
     labels = sorted({int(label) for label in found.kept[end].ravel() if label >= 0})
     columns = [market.column(shift, found, n, slept=slept, sleeps=sleeps) for n in labels]

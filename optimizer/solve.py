@@ -297,7 +297,7 @@ def _ways_home(market: Market) -> list[Column]:
         for slept in kind.sleeps[1:]:
             if not kinds.may_wake_at(shift, slept):
                 continue
-            found = market.priced(kind, np.full(len(kinds.visits), -1.0), slept)
+            found = market.insertion(kind, np.full(len(kinds.visits), -1.0), slept)
             for label in (n for n in found.kept[0].ravel() if n == 0):
                 column = market.column(shift, found, int(label), slept=slept, sleeps=BASE)
                 homeward += [column] if column else []

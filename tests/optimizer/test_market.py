@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from optimizer.check import violations
 from optimizer.kinds import ShiftKind, by_kinds
 from optimizer.market import Market, Prices
 from optimizer.pricing import Priced
-from optimizer.problem import Problem
+from optimizer.problem import BASE, Demand, Problem
+from optimizer.solve import solve
 from tests.optimizer.brute import best_value
-from tests.optimizer.worlds import problem, random_problem
+from tests.optimizer.worlds import problem, random_problem, shift, visit
 
 
 def prices(asked: Problem, rows: int, *, demand: float) -> Prices:
@@ -32,9 +34,11 @@ def prices(asked: Problem, rows: int, *, demand: float) -> Prices:
 class GivingUp(Market):
     """A market whose kernel runs out of labels."""
 
-    def priced(self, kind: ShiftKind, gain: NDArray[np.float64], wake: int) -> Priced:
+    def priced(
+        self, kind: ShiftKind, gain: NDArray[np.float64], wake: int, *, exact: bool
+    ) -> Priced:
         """Return what was found before the labels ran out."""
-        return super().priced(kind, gain, wake)._replace(complete=False)
+        return super().priced(kind, gain, wake, exact=exact)._replace(complete=False)
 
 
 def test_a_kernel_that_gives_up_proves_nothing() -> None:
@@ -70,3 +74,32 @@ def test_offers_earn_what_their_columns_are_worth() -> None:
     best = max(offers, key=lambda o: o.earns)
     assert (len(best.column.stops), best.column.cost) == (2, 7200)
     assert best.earns == 20_000 - 7200
+
+
+def test_without_proof_no_row_is_used_too_often_and_nothing_is_believed() -> None:
+    asked = problem()
+    kinds = by_kinds(asked)
+    (kind,) = kinds.shift_kinds
+    found = Market(kinds).priced(kind, np.full(2, 10_000.0), BASE, exact=False)
+    assert not found.complete
+    paths = [found.path(int(n))[0] for n in found.kept.ravel() if n > 0]
+    assert max(len(p) for p in paths) == 2
+    assert all(len(set(p)) == len(p) for p in paths)
+
+
+def test_long_shifts_with_wide_windows_still_get_a_plan_by_the_deadline() -> None:
+    dice = np.random.default_rng(3)
+    far = dice.integers(60, 3600, (61, 61)).astype(np.int32)
+    np.fill_diagonal(far, 0)
+    asked = problem(
+        travel_s=far[None],
+        demands=tuple(Demand(people=1, weight=int(w)) for w in dice.integers(1, 50, 60)),
+        visits=tuple(
+            visit(v + 1, service_s=(600,), windows=((0, 60_000),), contributions=((v, 1),))
+            for v in range(60)
+        ),
+        shifts=(shift(start_s=0, end_s=60_000, max_work_s=60_000),),
+    )
+    solution = solve(asked, seconds=2)
+    assert violations(asked, solution) == ()
+    assert 0.5 * solution.bound < solution.value <= solution.bound
