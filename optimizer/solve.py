@@ -45,7 +45,7 @@ NEARLY, DIVE_STEP = 0.8, 0.2
 """Share of a column above which the dive fixes it, and share of the others fixed with it."""
 LEAST_BATCH = 6
 """Fewer columns than this are not worth another LP: packing decides the shifts that are left."""
-SHIFT_STEPS_PER_SECOND, MOST_STEPS_PER_SECOND = 2200, 30
+SHIFT_STEPS_PER_SECOND, MOST_STEPS_PER_SECOND = 1400, 30
 """What a second of the time limit buys: so many search steps, divided by shifts, but no more."""
 
 
