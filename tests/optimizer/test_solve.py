@@ -234,7 +234,7 @@ def test_larger_plans_pass_the_checker_and_bounds_never_cross(seed: int) -> None
 def test_the_same_seed_gives_the_same_plan_in_any_process(tmp_path: Any) -> None:
     path = tmp_path / "problem.json"
     path.write_bytes(write_problem(random_problem(7, visits=12, teams=3, days=4, places=7)))
-    command = [sys.executable, "-m", "optimizer", str(path), "--seconds", "2", "--quiet"]
+    command = [sys.executable, "-m", "optimizer", str(path), "--seconds", "8", "--quiet"]
     answers = []
     for zone, hashes in (("UTC", "1"), ("Asia/Ho_Chi_Minh", "77")):
         environment = {"TZ": zone, "PYTHONHASHSEED": hashes, "PATH": ""}
