@@ -1,5 +1,6 @@
 """The overview: its figures are those of the plan, counted here by hand."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -126,3 +127,8 @@ def test_without_a_plan_the_page_says_how_to_get_one(tmp_path: Path) -> None:
     text = read(create_app(tmp_path).test_client(), "/").text
     assert "Chưa có kế hoạch" in text
     assert "lenban plan --from" in text
+
+
+def test_the_state_of_the_roads_planned_with_stands_on_every_page(client: FlaskClient) -> None:
+    for page in ("/", "/map", "/subscribe"):
+        assert re.search(r"đến \d\d/\d\d/\d{4} · đường khô", read(client, page).text)
