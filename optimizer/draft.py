@@ -5,8 +5,6 @@ Owns the value of a set of columns and the worth of one more, counted as ``optim
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -186,22 +184,10 @@ def without_idle_stops(draft: Draft) -> Draft:
 
 
 def _without(kinds: Kinds, column: Column, position: int) -> Column:
-    stops = column.stops[:position] + column.stops[position + 1 :]
-    starts = column.starts[:position] + column.starts[position + 1 :]
-    shift = kinds.problem.shifts[column.shift]
-    path = [
-        kinds.problem.sleeping_place(shift.team, column.slept_at),
-        *(kinds.visit(s).location for s in stops),
-        kinds.problem.sleeping_place(shift.team, column.sleeps_at),
-    ]
-    travel = kinds.problem.travel_s[shift.profile]
-    seconds = sum(int(travel[a, b]) for a, b in pairwise(path))
-    night = kinds.problem.lodgings[column.sleeps_at].cost if column.sleeps_at != BASE else 0
-    last_end = starts[-1] + kinds.visit(stops[-1]).service_s[shift.crew] if stops else 0
-    return replace(
-        column,
-        stops=stops,
-        starts=starts,
-        late=bool(stops) and last_end > shift.late_s,
-        cost=seconds * kinds.problem.travel_cost + night,
+    return kinds.column(
+        column.shift,
+        slept_at=column.slept_at,
+        sleeps_at=column.sleeps_at,
+        stops=column.stops[:position] + column.stops[position + 1 :],
+        starts=column.starts[:position] + column.starts[position + 1 :],
     )

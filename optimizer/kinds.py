@@ -9,6 +9,7 @@ stops and kinds is a plan over visits and shifts (``visits_of``), and the other 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,6 +94,36 @@ class Kinds:
     def visit(self, stop: int) -> Visit:
         """Return one of the visits that a stop stands for."""
         return self.problem.visits[self.visits[stop][0]]
+
+    def column(
+        self,
+        shift: int,
+        *,
+        slept_at: int,
+        sleeps_at: int,
+        stops: tuple[int, ...],
+        starts: tuple[int, ...],
+    ) -> Column:
+        """Return the column that holds ``stops`` at ``starts``, with its cost and lateness."""
+        problem, asked = self.problem, self.problem.shifts[shift]
+        path = [
+            problem.sleeping_place(asked.team, slept_at),
+            *(self.visit(s).location for s in stops),
+            problem.sleeping_place(asked.team, sleeps_at),
+        ]
+        travel = problem.travel_s[asked.profile]
+        seconds = sum(int(travel[a, b]) for a, b in pairwise(path))
+        night = problem.lodgings[sleeps_at].cost if sleeps_at != BASE else 0
+        last_end = starts[-1] + self.visit(stops[-1]).service_s[asked.crew] if stops else 0
+        return Column(
+            shift=shift,
+            slept_at=slept_at,
+            sleeps_at=sleeps_at,
+            stops=stops,
+            starts=starts,
+            late=bool(stops) and last_end > asked.late_s,
+            cost=seconds * problem.travel_cost + night,
+        )
 
     def shifts_of(self, kind: int) -> list[int]:
         """Return the shifts of a kind."""

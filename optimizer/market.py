@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from optimizer.kinds import Column, Kinds, ShiftKind
 from optimizer.pricing import EPSILON, NO_VALUE, Priced, price
-from optimizer.problem import BASE
 
 MOST_WATCHED = 64
 CORES = 2
@@ -159,29 +158,18 @@ class Market:
 
         Such a row is watched from now on, while there are bits to watch it with.
         """
-        problem = self.kinds.problem
         kind = self.kinds.shift_kinds[self.kinds.kind_of[shift]]
         stops, starts = found.path(label)
         named = [int(kind.stops[s]) for s in stops]
         if self._overused(named):
             return None
-        zero = problem.shifts[shift].start_s
-        path = [
-            problem.sleeping_place(problem.shifts[shift].team, slept),
-            *(int(kind.location[s]) for s in stops),
-            problem.sleeping_place(problem.shifts[shift].team, sleeps),
-        ]
-        legs = problem.travel_s[kind.profile][path[:-1], path[1:]].sum(dtype=np.int64)
-        night = problem.lodgings[sleeps].cost if sleeps != BASE else 0
-        last_end = starts[-1] + int(kind.service_s[stops[-1]]) if stops else 0
-        return Column(
-            shift=shift,
+        zero = self.kinds.problem.shifts[shift].start_s
+        return self.kinds.column(
+            shift,
             slept_at=slept,
             sleeps_at=sleeps,
             stops=tuple(named),
             starts=tuple(zero + s for s in starts),
-            late=bool(stops) and last_end > kind.late_s,
-            cost=int(legs) * problem.travel_cost + night,
         )
 
     def _gains(self, prices: Prices) -> NDArray[np.float64]:

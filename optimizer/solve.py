@@ -2,9 +2,10 @@
 
 1. ``search.first_draft`` inserts day tours greedily: a plan within a second.
 2. Column generation (Desaulniers, Desrosiers & Solomon 2005): the LP of ``master`` sets prices,
-   ``market`` finds the shifts that pay beyond them. Each round prices exactly and so gives a valid
-   upper bound, the Lagrangian at these prices; prices are smoothed towards the best seen so far
-   (Wentges 1997), which makes rounds fewer.
+   ``market`` finds the shifts that pay beyond them. Each round that prices exactly gives a valid
+   upper bound, the Lagrangian at these prices; where the kernel gives up, a round proves nothing
+   and the last bound stays. Prices are smoothed towards the best seen so far (Wentges 1997), which
+   makes rounds fewer.
 3. A dive (Sadykov et al. 2019) fixes columns that the LP works fully, or nearly, and prices again
    in between; the last shifts are packed by CP-SAT.
 4. ``search.Search`` ruins and rebuilds until the work is done or the gap is closed.
