@@ -1,20 +1,23 @@
 """Visits alike and shifts alike: the problem as the method sees it.
 
 A district has few kinds of days and many copies of one candidate session. Visits that differ in
-nothing but their index become one *stop* that may be used several times; shifts that differ only
-in their day become one *shift kind*, priced once for all of them. Both are exact: any plan over
-stops and kinds is a plan over visits and shifts (``visits_of``), and the other way round.
+nothing but their index become one *stop* that may be used several times (``optimizer.stops``);
+shifts that differ only in their day become one *shift kind*, priced once for all of them. Both are
+exact: any plan over stops and kinds is a plan over visits and shifts (``visits_of``), and the other
+way round.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import and_
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.problem import BASE, NONE, NOT_OFFERED, UNREACHABLE, Problem, Shift, Visit
+from optimizer.problem import BASE, UNREACHABLE, Problem, Visit
+from optimizer.shiftkinds import ShiftKind, keeps_open, keeps_triangle, key, shift_kind
+from optimizer.stops import put_together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +25,7 @@ class Column:
     """One shift worked in one way: what the master chooses from.
 
     ``stops`` are stop indices, ``starts`` the seconds at which they start; ``cost`` is of travel
-    and of the night that follows.
+    and of the night that follows; ``bonus`` is what keeping promises earns.
     """
 
     shift: int
@@ -32,34 +35,7 @@ class Column:
     starts: tuple[int, ...]
     late: bool
     cost: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShiftKind:
-    """Shifts that differ only in their day; times count from the start of the shift.
-
-    ``stops`` (n,) are the stops that such a shift can hold; the arrays of the kernel follow their
-    order. ``sleeps`` are the places where the shift may start and end: ``BASE``, then lodgings;
-    ``sleep_location`` their locations. Stops of one ``rival`` number differ only in what they earn
-    and in their row; at most ``rivals_kept`` of them can be in one shift, so only the best earning
-    need be priced.
-    """
-
-    stops: NDArray[np.int32]
-    rival: NDArray[np.int32]
-    rivals_kept: NDArray[np.int32]
-    location: NDArray[np.int32]
-    service_s: NDArray[np.int32]
-    window_at: NDArray[np.int32]
-    window_lo: NDArray[np.int64]
-    window_hi: NDArray[np.int64]
-    sleeps: tuple[int, ...]
-    sleep_location: NDArray[np.int32]
-    profile: int
-    end_s: int
-    max_work_s: int
-    late_s: int
-    triangle: bool
+    bonus: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +44,32 @@ class Kinds:
 
     ``visits[s]`` are the visits of stop *s*, any of which serves; ``row[s]`` is the row that
     counts its uses and ``limit[r]`` how many uses the row allows: the number of copies, or of
-    groups of alternatives alike. ``demand_of[s]`` and ``people_of[s]`` are what stop *s* serves;
-    ``flat`` holds the same for all stops as (stop, demand, people). ``kind_of[k]`` is the kind of
-    shift *k*; ``first_day`` the first day that anybody works.
+    groups of alternatives alike; where ``must[r]``, a pinned visit has to be held. ``position[s]``
+    is the place in its shift that a pin gives, −1 where none does. ``demand_of[s]`` and
+    ``people_of[s]`` are what stop *s* serves; ``flat`` holds the same for all stops as (stop,
+    demand, people).
+
+    A promised visit is a *free* stop and one *kept* stop for each second promised, which may be
+    held on that shift and at that second only and earns ``bonus[s]``; ``free[s]`` is the free stop
+    of either, ``kept`` finds the other by (free stop, shift, start). The value of a plan is
+    Σ benefits − Σ costs + Σ bonus − ``promised``.
+
+    ``kind_of[k]`` is the kind of shift *k*; ``first_day`` the first day that anybody works.
+    ``travel_s`` (profiles, locations, locations) is ``UNREACHABLE`` where no weather opens the leg;
+    ``open_in``, of that shape, has no bit past ``scenarios`` and all of them from a place to
+    itself; ``None`` if the weather is certain.
     """
 
     problem: Problem
     visits: tuple[tuple[int, ...], ...]
     row: NDArray[np.int32]
     limit: NDArray[np.int64]
+    must: NDArray[np.bool_]
+    position: NDArray[np.int32]
+    bonus: NDArray[np.int64]
+    free: NDArray[np.int32]
+    kept: Mapping[tuple[int, int, int], int]
+    promised: int
     demand_of: tuple[NDArray[np.int32], ...]
     people_of: tuple[NDArray[np.int64], ...]
     flat: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]
@@ -84,6 +77,13 @@ class Kinds:
     shift_kinds: tuple[ShiftKind, ...]
     kind_of: NDArray[np.int32]
     first_day: int
+    travel_s: NDArray[np.int32]
+    open_in: NDArray[np.uint64] | None
+
+    @property
+    def scenarios(self) -> int:
+        """How many weathers there are, all equally likely."""
+        return self.problem.scenarios
 
     def sum_by_stop(self, per_person: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return for each stop Σ people × what a person of each demand is worth."""
@@ -104,14 +104,23 @@ class Kinds:
         stops: tuple[int, ...],
         starts: tuple[int, ...],
     ) -> Column:
-        """Return the column that holds ``stops`` at ``starts``, with its cost and lateness."""
+        """Return the column that holds ``stops`` at ``starts``, with its cost and lateness.
+
+        A stop of a promised visit becomes the kept one where it keeps the promise, else the free
+        one.
+        """
         problem, asked = self.problem, self.problem.shifts[shift]
+        if self.kept:
+            stops = tuple(
+                self.kept.get((int(self.free[s]), shift, start), int(self.free[s]))
+                for s, start in zip(stops, starts, strict=True)
+            )
         path = [
             problem.sleeping_place(asked.team, slept_at),
             *(self.visit(s).location for s in stops),
             problem.sleeping_place(asked.team, sleeps_at),
         ]
-        travel = problem.travel_s[asked.profile]
+        travel = self.travel_s[asked.profile]
         seconds = sum(int(travel[a, b]) for a, b in pairwise(path))
         night = problem.lodgings[sleeps_at].cost if sleeps_at != BASE else 0
         last_end = starts[-1] + self.visit(stops[-1]).service_s[asked.crew] if stops else 0
@@ -123,7 +132,24 @@ class Kinds:
             starts=starts,
             late=bool(stops) and last_end > asked.late_s,
             cost=seconds * problem.travel_cost + night,
+            bonus=sum(int(self.bonus[s]) for s in stops) if self.kept else 0,
         )
+
+    def masks_of(self, column: Column, woke: int) -> list[int]:
+        """Return the scenarios in which each stop is held, and in which the shift ends as planned.
+
+        ``woke`` are those in which the team begins the shift where it should.
+        """
+        if self.open_in is None:
+            return [woke] * (len(column.stops) + 1)
+        asked = self.problem.shifts[column.shift]
+        path = [
+            self.problem.sleeping_place(asked.team, column.slept_at),
+            *(self.visit(s).location for s in column.stops),
+            self.problem.sleeping_place(asked.team, column.sleeps_at),
+        ]
+        legs = (int(self.open_in[asked.profile, a, b]) for a, b in pairwise(path))
+        return list(accumulate(legs, and_, initial=woke))[1:]
 
     def shifts_of(self, kind: int) -> list[int]:
         """Return the shifts of a kind."""
@@ -164,28 +190,40 @@ class Kinds:
 
 def by_kinds(problem: Problem) -> Kinds:
     """Return ``problem`` with visits alike and shifts alike put together."""
-    visits, row, limit = _stops(problem)
-    chosen = [problem.visits[members[0]] for members in visits]
-    profiles = {s.profile for s in problem.shifts}
-    triangle = {p: _keeps_triangle(problem.travel_s[p]) for p in profiles}
+    rows = put_together(problem)
+    chosen = [problem.visits[stop.visits[0]] for stop in rows.stops]
+    travel_s, open_in = _weather(problem)
+    triangle = {
+        p: keeps_triangle(travel_s[p]) and (open_in is None or keeps_open(open_in[p]))
+        for p in {s.profile for s in problem.shifts}
+    }
     kinds: dict[object, int] = {}
     shift_kinds: list[ShiftKind] = []
     kind_of = []
-    for shift in problem.shifts:
-        kind = _shift_kind(problem, chosen, row, shift, triangle[shift.profile])
-        key = _key(kind)
-        if key not in kinds:
-            kinds[key] = len(shift_kinds)
+    for shift in range(len(problem.shifts)):
+        kind = shift_kind(problem, rows.stops, shift, triangle)
+        alike = key(kind)
+        if alike not in kinds:
+            kinds[alike] = len(shift_kinds)
             shift_kinds.append(kind)
-        kind_of.append(kinds[key])
+        kind_of.append(kinds[alike])
     demand_of = tuple(np.array([d for d, _ in v.contributions], np.int32) for v in chosen)
     people_of = tuple(np.array([p for _, p in v.contributions], np.int64) for v in chosen)
     stop_of = np.repeat(np.arange(len(chosen), dtype=np.int32), [len(d) for d in demand_of])
+    free = list(
+        accumulate((s if stop.kept is None else -1 for s, stop in enumerate(rows.stops)), max)
+    )
     return Kinds(
         problem=problem,
-        visits=visits,
-        row=row,
-        limit=limit,
+        visits=tuple(stop.visits for stop in rows.stops),
+        row=np.array([stop.row for stop in rows.stops], np.int32),
+        limit=np.array(rows.limit, np.int64),
+        must=np.array(rows.must, np.bool_),
+        position=np.array([stop.position for stop in rows.stops], np.int32),
+        bonus=np.array([stop.bonus for stop in rows.stops], np.int64),
+        free=np.array(free, np.int32),
+        kept={(free[s], *stop.kept): s for s, stop in enumerate(rows.stops) if stop.kept},
+        promised=sum(p.move_cost for p in problem.promises),
         demand_of=demand_of,
         people_of=people_of,
         flat=(stop_of, np.concatenate(demand_of), np.concatenate(people_of)),
@@ -193,159 +231,17 @@ def by_kinds(problem: Problem) -> Kinds:
         shift_kinds=tuple(shift_kinds),
         kind_of=np.array(kind_of, np.int32),
         first_day=min((s.day for s in problem.shifts), default=0),
+        travel_s=travel_s,
+        open_in=open_in,
     )
 
 
-def _stops(
-    problem: Problem,
-) -> tuple[tuple[tuple[int, ...], ...], NDArray[np.int32], NDArray[np.int64]]:
-    """Return the visits of each stop, its row, and how often each row may be used.
-
-    Groups whose members are alike one by one are copies of one group: their stops share a row.
-    """
-    alike: dict[object, int] = {}
-    kind = [alike.setdefault(_likeness(v), len(alike)) for v in problem.visits]
-    copies: dict[tuple[int, ...], list[list[int]]] = defaultdict(list)
-    for members in _groups(problem):
-        distinct = {kind[v]: v for v in reversed(members)}
-        copies[tuple(sorted(distinct))].append([distinct[k] for k in sorted(distinct)])
-    visits = [tuple(alike) for rows in copies.values() for alike in zip(*rows, strict=True)]
-    row = [r for r, kinds in enumerate(copies) for _ in kinds]
-    limit = [len(rows) for rows in copies.values()]
-    return tuple(visits), np.array(row, np.int32), np.array(limit, np.int64)
-
-
-def _groups(problem: Problem) -> Iterator[list[int]]:
-    """Yield the visits of each group of alternatives; a visit without one is its own group."""
-    grouped: dict[int, list[int]] = defaultdict(list)
-    for v, visit in enumerate(problem.visits):
-        grouped[visit.group if visit.group != NONE else -2 - v].append(v)
-    yield from grouped.values()
-
-
-def _likeness(visit: Visit) -> object:
-    return (
-        visit.location,
-        visit.service_s,
-        visit.windows,
-        visit.needs,
-        visit.resource,
-        tuple(sorted(visit.contributions)),
-    )
-
-
-def _shift_kind(
-    problem: Problem,
-    chosen: Sequence[Visit],
-    row: NDArray[np.int32],
-    shift: Shift,
-    triangle: bool,
-) -> ShiftKind:
-    team = problem.teams[shift.team]
-    lodgings = range(len(problem.lodgings)) if team.max_nights > 0 else range(0)
-    sleeps = (BASE, *lodgings)
-    able = [s for s, v in enumerate(chosen) if _able(v, shift)]
-    windows = [list(_windows_within(chosen[s], shift)) for s in able]
-    able = [s for s, found in zip(able, windows, strict=True) if found]
-    windows = [found for found in windows if found]
-    service = [chosen[s].service_s[shift.crew] for s in able]
-    rival, kept = _rivals(
-        [(chosen[s].location, t, tuple(w)) for s, t, w in zip(able, service, windows, strict=True)],
-        [int(row[s]) for s in able],
-        shift.max_work_s,
-    )
-    return ShiftKind(
-        stops=np.array(able, np.int32),
-        rival=rival,
-        rivals_kept=kept,
-        location=np.array([chosen[s].location for s in able], np.int32),
-        service_s=np.array(service, np.int32),
-        window_at=np.cumsum([0, *(len(found) for found in windows)], dtype=np.int32),
-        window_lo=np.array([lo for found in windows for lo, _ in found], np.int64),
-        window_hi=np.array([hi for found in windows for _, hi in found], np.int64),
-        sleeps=sleeps,
-        sleep_location=np.array([problem.sleeping_place(shift.team, h) for h in sleeps], np.int32),
-        profile=shift.profile,
-        end_s=shift.end_s - shift.start_s,
-        max_work_s=shift.max_work_s,
-        late_s=shift.late_s - shift.start_s,
-        triangle=triangle,
-    )
-
-
-Timing = tuple[int, int, tuple[tuple[int, int], ...]]
-
-
-def _rivals(
-    timings: Sequence[Timing], rows: Sequence[int], max_work_s: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return for each stop its rivals' number, and how many of them must be priced.
-
-    A timing is (location, service time, windows). In a plan a stop can give way to a better
-    earning rival whose row is free. Rows of rivals are taken by other stops of the shift only: as
-    many as can be held beside it. So that many, and one, of the best with different rows suffice.
-    """
-    numbers: dict[Timing, int] = {}
-    rival = [numbers.setdefault(t, len(numbers)) for t in timings]
-    held_by: dict[int, list[int]] = defaultdict(list)
-    rows_of: dict[int, list[int]] = defaultdict(list)
-    for i, (r, number) in enumerate(zip(rows, rival, strict=True)):
-        held_by[r].append(i)
-        rows_of[number].append(r)
-    kept = []
-    for number in range(len(numbers)):
-        own_rows = rows_of[number]
-        sharing = [timings[j] for r in sorted(set(own_rows)) for j in held_by[r]]
-        doubled = max(own_rows.count(r) for r in own_rows)
-        kept.append(doubled * _most_in_a_shift(sharing, max_work_s))
-    return np.array(rival, np.int32), np.array(kept, np.int32)
-
-
-def _most_in_a_shift(timings: Sequence[Timing], max_work_s: int) -> int:
-    """Return how many sittings of these timings one shift can hold at most."""
-    shortest = min(service for _, service, _ in timings)
-    first_end = min(service + min(lo for lo, _ in windows) for _, service, windows in timings)
-    last_start = max(hi for _, _, windows in timings for _, hi in windows)
-    if first_end > last_start:
-        return 1
-    return len(timings) if shortest == 0 else max(1, max_work_s // shortest)
-
-
-def _able(visit: Visit, shift: Shift) -> bool:
-    offered = visit.service_s[shift.crew] != NOT_OFFERED
-    return offered and visit.needs & ~shift.has == 0
-
-
-def _windows_within(visit: Visit, shift: Shift) -> Iterator[tuple[int, int]]:
-    """Yield the visit's windows as far as they lie in the shift, from its start."""
-    for earliest, latest in visit.windows:
-        if earliest <= shift.end_s and latest >= shift.start_s:
-            yield max(earliest, shift.start_s) - shift.start_s, latest - shift.start_s
-
-
-def _key(kind: ShiftKind) -> object:
-    arrays: Iterable[NDArray[np.generic]] = (
-        kind.stops,
-        kind.service_s,
-        kind.window_at,
-        kind.window_lo,
-        np.minimum(kind.window_hi, kind.end_s),
-        kind.sleep_location,
-    )
-    return (
-        *(a.tobytes() for a in arrays),
-        kind.profile,
-        kind.end_s,
-        kind.max_work_s,
-        min(kind.late_s, kind.end_s),
-    )
-
-
-def _keeps_triangle(travel_s: NDArray[np.int32]) -> bool:
-    """Return whether no detour through a third place is faster than the direct way."""
-    direct = travel_s.astype(np.int64)
-    direct[direct == UNREACHABLE] = 2**40
-    return all(
-        bool(np.all(direct <= direct[:, via, None] + direct[None, via, :]))
-        for via in range(len(direct))
-    )
+def _weather(problem: Problem) -> tuple[NDArray[np.int32], NDArray[np.uint64] | None]:
+    """Return travel without the legs that no weather opens, and the weathers that open the rest."""
+    if problem.open_in is None:
+        return problem.travel_s, None
+    everything = np.uint64(2**problem.scenarios - 1)
+    open_in = problem.open_in & everything
+    here = np.arange(problem.locations)
+    open_in[:, here, here] = everything
+    return np.where(open_in == 0, np.int32(UNREACHABLE), problem.travel_s), open_in

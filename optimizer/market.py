@@ -12,8 +12,9 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.kinds import Column, Kinds, ShiftKind
+from optimizer.kinds import Column, Kinds
 from optimizer.pricing import EPSILON, NO_VALUE, Priced, price
+from optimizer.shiftkinds import ShiftKind
 
 MOST_WATCHED = 64
 CORES = 2
@@ -128,7 +129,7 @@ class Market:
         earned = gain[kind.stops]
         return Priced(
             *price(
-                problem.travel_s[kind.profile],
+                self.kinds.travel_s[kind.profile],
                 kind.location,
                 kind.service_s,
                 earned,
@@ -225,7 +226,7 @@ class Market:
         offset = self._totals(prices, shift, slept, found) - found.best
         # the start's own stop is -1: the last of these
         here = np.append(kind.location, kind.sleep_location[slept])[found.stop[found.kept]]
-        leg = problem.travel_s[kind.profile][here, kind.sleep_location[:, None, None]]
+        leg = self.kinds.travel_s[kind.profile][here, kind.sleep_location[:, None, None]]
         totals = found.earned[found.kept] - float(problem.travel_cost) * leg + offset[..., None]
         impossible = (found.kept < 0) | (offset[..., None] <= NO_VALUE / 2)
         return np.where(impossible, NO_VALUE, totals)

@@ -15,7 +15,8 @@ Edit = tuple[str, str, str]
 LONGEST_S = 120
 """A mutant that hangs is noticed too."""
 
-KINDS, PRICING, DRAFT = "optimizer/kinds.py", "optimizer/pricing.py", "optimizer/draft.py"
+KINDS, PRICING, DRAFT = "optimizer/shiftkinds.py", "optimizer/pricing.py", "optimizer/draft.py"
+STOPS = "optimizer/stops.py"
 MASTER, PACKING, CHECK = "optimizer/master.py", "optimizer/packing.py", "optimizer/check.py"
 
 ENGINE: dict[str, list[Edit]] = {
@@ -59,10 +60,10 @@ ENGINE: dict[str, list[Edit]] = {
         (PACKING, "for a, b in overlapping(kept.kinds, candidates):", "for a, b in ():"),
     ],
     "alternatives": [
-        (KINDS, "visit.group if visit.group != NONE else -2 - v", "-2 - v"),
+        (STOPS, "visit.group if visit.group != NONE else -2 - v", "-2 - v"),
     ],
     "visited_at_most_once": [
-        (KINDS, "limit = [len(rows) for", "limit = [9 + len(rows) for"),
+        (STOPS, "tuple(len(groups) for", "tuple(9 + len(groups) for"),
     ],
     "capped demand": [
         (PACKING, "0, demands[key[1]].people", "0, 10**6"),

@@ -7,10 +7,11 @@ import pytest
 from numpy.typing import NDArray
 
 from optimizer.check import violations
-from optimizer.kinds import ShiftKind, by_kinds
+from optimizer.kinds import by_kinds
 from optimizer.market import Market, Prices
 from optimizer.pricing import Priced
 from optimizer.problem import BASE, Demand, Problem
+from optimizer.shiftkinds import ShiftKind
 from optimizer.solve import solve
 from tests.optimizer.brute import best_value
 from tests.optimizer.worlds import problem, random_problem, shift, visit
