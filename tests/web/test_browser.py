@@ -10,11 +10,24 @@ from tests.web import worlds
 from tests.web.browser import OFFICE, PHONE, browsing, serving
 from tests.web.pages import addresses
 from web.app import create_app
-from web.map.labels import BOLDER, text_width
+from web.map.labels import EMS, text_width
 
 pytestmark = [pytest.mark.outside, pytest.mark.slow]
 
 FOLD = 720
+WIDEST_FACE = "DejaVu Sans"
+LENGTHS = """(names, [kind, signs]) => signs.map(sign => {
+    const text = document.createElementNS(names.namespaceURI, "text");
+    text.setAttribute("class", kind);
+    text.setAttribute("font-size", 100);
+    text.style.whiteSpace = "pre";
+    text.textContent = sign;
+    names.append(text);
+    const width = text.getComputedTextLength();
+    text.remove();
+    return width;
+})"""
+"""How wide signs are on the map at size 100, each by itself."""
 
 
 @pytest.fixture(scope="module")
@@ -71,20 +84,54 @@ def test_a_link_is_made_by_pressing_the_button(browser: Browser, folder: Path) -
     assert said == []
 
 
+@pytest.mark.parametrize("face", [None, WIDEST_FACE])
 def test_names_on_the_map_are_no_wider_than_their_room(
-    browser: Browser, example_folder: Path
+    browser: Browser, example_folder: Path, face: str | None
 ) -> None:
     with serving(create_app(example_folder)) as root:
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         page.goto(f"{root}/map/2022-09-05")
+        if face:
+            show_in(page, face)
         drawn = page.locator("g.names text").evaluate_all(
             "all => all.map(t => [t.textContent, +t.getAttribute('font-size'),"
-            " getComputedStyle(t).fontWeight, t.getBBox().width])"
+            " getComputedStyle(t).fontWeight === '700', t.getBBox().width])"
         )
         page.close()
     assert len(drawn) == 121 + 15
-    for name, size, weight, width in drawn:
-        assert width <= text_width(name, size) * (BOLDER if weight == "700" else 1), name
+    for name, size, bold, width in drawn:
+        assert width <= text_width(name, size, bold=bold), name
+
+
+def test_every_letter_is_given_the_width_of_the_widest_face(
+    browser: Browser, example_folder: Path
+) -> None:
+    signs = [sign for letters, _, _ in EMS for sign in letters] + list("mWếợựỬỊ")
+    with serving(create_app(example_folder)) as root:
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(f"{root}/map/2022-09-05")
+        show_in(page, WIDEST_FACE)
+        for kind, bold in (("seat", True), ("stop", True), ("village", False)):
+            widths = page.locator("g.names").evaluate(LENGTHS, [f"name-{kind}", signs])
+            room = [text_width(sign, 100, bold=bold) for sign in signs]
+            too_wide = [sign for sign, w, r in zip(signs, widths, room, strict=True) if w > r]
+            assert too_wide == [], kind
+            assert sum(widths) > 0.9 * sum(room), kind
+        page.close()
+
+
+def show_in(page: Page, face: str) -> None:
+    """Draw the names of the map in a face of this machine, which must be there in two weights."""
+    page.locator("g.names").evaluate(
+        """async (names, face) => {
+            for (const [weight, file] of [["400", face], ["700", face + " Bold"]]) {
+                const there = new FontFace("shown", `local("${file}")`, {weight});
+                document.fonts.add(await there.load());
+            }
+            names.style.fontFamily = "shown";
+        }""",
+        face,
+    )
 
 
 def test_phone_targets_are_large_enough(browser: Browser, folder: Path) -> None:

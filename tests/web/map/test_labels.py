@@ -54,3 +54,13 @@ def test_a_name_without_room_beside_its_dot_stands_apart_with_a_leader() -> None
 def test_width_grows_with_the_text() -> None:
     assert text_width("Nậm Pồ", 12) > text_width("Nậm", 12) > 0
     assert text_width("Nậm", 24) == 2 * text_width("Nậm", 12)
+
+
+def test_a_tone_widens_no_letter_and_a_horn_does() -> None:
+    assert text_width("ỦẺ", 12, bold=True) == text_width("UE", 12, bold=True)
+    assert text_width("Ợ", 12) == text_width("Ơ", 12) > text_width("O", 12)
+    assert text_width("o\N{COMBINING HORN}", 12) == text_width("ơ", 12)
+
+
+def test_an_unknown_sign_is_taken_for_the_widest() -> None:
+    assert text_width("ß", 12) == text_width("m", 12) > text_width("M", 12)
