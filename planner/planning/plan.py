@@ -12,8 +12,9 @@ from planner.domain.district import District
 from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState
 from planner.errors import Infeasible
+from planner.planning.almanac import team_days
 from planner.planning.due import sessions_due
-from planner.planning.translate import to_plan, to_problem
+from planner.planning.translate import plan_of_no_work, to_plan, to_problem
 from planner.world.travel import travel_times
 
 
@@ -61,6 +62,8 @@ def plan_district(
         If the checker refuses what the optimizer answered.
     """
     travel = travel_times(district, request.state)
+    if not any(team_days(district, request.horizon, team) for team in district.teams):
+        return plan_of_no_work(district, request.horizon, travel, request.state, request.seed)
     sessions = sessions_due(district, request.horizon, travel)
     asked = to_problem(district, sessions, travel, request.horizon, request.state)
     answer = engine(

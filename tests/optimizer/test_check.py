@@ -196,7 +196,7 @@ def test_strand_safety_counts_scenarios_with_no_way_to_sleep(
         (Pin(visit=1, team=1), 1),
         (Pin(visit=1, team=0, shift=1), 1),
         (Pin(visit=1, team=0, position=0), 1),
-        (Pin(visit=1, team=0, start_s=0), 1),
+        (Pin(visit=1, team=0, start_s=11 * HOUR), 1),
         (Pin(visit=2, team=0), 1),
     ],
 )
@@ -204,7 +204,7 @@ def test_pinned_at_four_strengths(pin: Pin, expected: int) -> None:
     asked = problem(
         visits=(visit(1), visit(2), visit(1)),
         teams=(Team(base=0), Team(base=0)),
-        shifts=(shift(), shift(1)),
+        shifts=(shift(), shift(1), shift(team=1)),
         pins=(pin,),
     )
     assert broken(asked, GOOD) == [Constraint.PINNED] * expected

@@ -63,7 +63,8 @@ def test_travel_time_is_kept() -> None:
 
 def test_a_road_that_does_not_exist_is_not_driven() -> None:
     travel = line(0, 30, 60)
-    travel[0, 0, 2] = travel[0, 1, 2] = UNREACHABLE
+    travel[0, 0, 2] = UNREACHABLE
+    travel[0, 1, 2] = 11 * HOUR
     assert visited(problem(travel_s=travel)) == {0}
 
 
@@ -191,8 +192,7 @@ def test_nothing_is_visited_that_is_not_worth_the_way() -> None:
     assert visited(problem(travel_cost=6)) == set()
 
 
-def test_no_shifts_no_visits_no_plan() -> None:
-    assert solve(problem(shifts=()), seconds=1).plans == ()
+def test_no_visits_no_plan() -> None:
     assert solve(problem(visits=()), seconds=1).plans == ()
 
 

@@ -89,12 +89,7 @@ def random_problem(
             )
             for _ in range(teams)
         ),
-        shifts=tuple(
-            _random_shift(dice, t, day, needs)
-            for t in range(teams)
-            for day in range(days)
-            if dice.random() < 0.9
-        ),
+        shifts=_random_shifts(dice, teams, days, needs),
         lodgings=tuple(
             Lodging(location=dice.randrange(places), capacity=1, cost=dice.choice((0, 500)))
             for _ in range(dice.choice((0, 1, 2)))
@@ -134,6 +129,17 @@ def _random_visits(
     return tuple(made)
 
 
+def _random_shifts(dice: random.Random, teams: int, days: int, needs: int) -> tuple[Shift, ...]:
+    """Return shifts on most days, on one at least."""
+    made = tuple(
+        _random_shift(dice, t, day, needs)
+        for t in range(teams)
+        for day in range(days)
+        if dice.random() < 0.9
+    )
+    return made or (_random_shift(dice, 0, 0, needs),)
+
+
 def _random_shift(dice: random.Random, team: int, day: int, needs: int) -> Shift:
     return Shift(
         team=team,
@@ -149,12 +155,15 @@ def _random_shift(dice: random.Random, team: int, day: int, needs: int) -> Shift
 
 
 def _random_travel(dice: random.Random, places: int) -> NDArray[np.int32]:
-    """Return travel times that need not be symmetric nor keep the triangle inequality."""
+    """Return travel times that need not be symmetric nor keep the triangle inequality.
+
+    Some legs do not exist, but never the next place: so that some way leads everywhere.
+    """
     travel = np.zeros((1, places, places), np.int32)
     for a in range(places):
         for b in range(places):
             if a != b:
-                far = dice.random() < 0.1
+                far = dice.random() < 0.1 and b != (a + 1) % places
                 travel[0, a, b] = UNREACHABLE if far else dice.randint(1, 180) * 60
     return travel
 

@@ -4,6 +4,6 @@ Nowhere else do names become indices or clock times become seconds.
 """
 
 from planner.planning.translate.numbers import Translation, to_problem
-from planner.planning.translate.words import to_plan
+from planner.planning.translate.words import plan_of_no_work, to_plan
 
-__all__ = ["Translation", "to_plan", "to_problem"]
+__all__ = ["Translation", "plan_of_no_work", "to_plan", "to_problem"]

@@ -8,8 +8,12 @@ import numpy as np
 from optimizer.problem import BASE, NOT_OFFERED, UNREACHABLE, Constraint, Problem, Shift, Visit
 from optimizer.solution import ShiftPlan, Solution
 from planner.domain import plan as words
+from planner.domain.district import District
+from planner.domain.plan import Horizon
+from planner.domain.road import RoadState
 from planner.planning.reasons import why_no_session
 from planner.planning.translate.numbers import Translation
+from planner.world.travel import TravelTimes
 
 # What kept a session from every team, from the first hurdle to the last: the furthest is told.
 HURDLES = (
@@ -48,6 +52,37 @@ def to_plan(translation: Translation, solution: Solution) -> words.Plan:
         people_expected=due - sum(left),
         people_due=due,
         proof=_proof(solution),
+    )
+
+
+def plan_of_no_work(
+    district: District, horizon: Horizon, travel: TravelTimes, state: RoadState, seed: int
+) -> words.Plan:
+    """Return the plan of a horizon in which no team works: nobody is served, and why.
+
+    There is nothing to ask the optimizer then: it refuses a problem without shifts.
+    """
+    waiting = {(d.village, d.service): d.people for d in district.demands if d.people > 0}
+    left = tuple(
+        words.Left(
+            village=village.id,
+            service=service.id,
+            people=waiting[village.id, service.id],
+            reason=why_no_session(district, horizon, travel, village, service),
+        )
+        for village in district.villages
+        for service in district.services
+        if (village.id, service.id) in waiting
+    )
+    return words.Plan(
+        district_name=district.settings.name,
+        horizon=horizon,
+        road_state=state,
+        shifts=(),
+        left=left,
+        people_expected=0,
+        people_due=sum(waiting.values()),
+        proof=_proof(Solution(plans=(), value=0, bound=0, seed=seed)),
     )
 
 

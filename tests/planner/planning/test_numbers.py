@@ -1,6 +1,5 @@
 """Words to numbers: every fact of a session, team and day stands at its index."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -10,7 +9,7 @@ from optimizer.problem import NOT_OFFERED, UNREACHABLE, Constraint, Demand, Lodg
 from planner.domain.almanac import AlmanacKind
 from planner.domain.district import District, Settings
 from planner.domain.plan import Horizon
-from planner.domain.road import RoadState, VehicleClass
+from planner.domain.road import RoadState, Surface, VehicleClass
 from planner.domain.session import Expected, Session, Window
 from planner.domain.team import KitKind
 from planner.planning.translate import Translation, to_problem
@@ -96,8 +95,17 @@ def test_each_vehicle_class_in_use_is_a_profile_in_the_state_of_the_roads() -> N
 
 
 def test_no_way_is_unreachable() -> None:
-    made = translated(session(), district=valley.district(segments=[]))
-    assert made.problem.travel_s[0, 0, 1] == UNREACHABLE
+    """A path that the motorbike takes and the car does not."""
+    district = valley.district(
+        segments=[
+            valley.road("base", "v1", 20, surface=Surface.PATH, lowest_class=VehicleClass.MOTORBIKE)
+        ],
+        teams=(valley.team("m1"), valley.team("m2", vehicle_class=VehicleClass.CAR)),
+        members=(*valley.members("m1"), *valley.members("m2")),
+    )
+    made = translated(session(), district=district)
+    car, motorbike = made.problem.travel_s[:, 0, 1].tolist()
+    assert car == UNREACHABLE > motorbike > 0
     assert made.problem.travel_s.dtype == np.int32
 
 
@@ -256,5 +264,3 @@ def test_expected_people_are_contributions_to_their_demand() -> None:
 def test_no_sessions_no_visits() -> None:
     made = translated()
     assert (made.problem.visits, made.locations) == ((), ("base",))
-    nobody = replace(valley.district(), teams=(), members=(), kits=())
-    assert translated(district=nobody).problem.shifts == ()

@@ -9,6 +9,8 @@ import pytest
 from optimizer.problem import Problem
 from optimizer.solution import ShiftPlan, Solution, Stop
 from optimizer.solve import Progress
+from planner.domain.almanac import AlmanacKind
+from planner.domain.district import District
 from planner.domain.plan import Horizon, SkipReason
 from planner.domain.road import RoadState
 from planner.errors import Infeasible
@@ -17,6 +19,7 @@ from tests.planner import valley
 
 MON = date(2022, 9, 5)
 WEEK = Horizon.weeks(MON, 1)
+DRY = RoadState.DRY
 REQUEST = PlanRequest(horizon=WEEK, seconds=1, seed=3)
 
 
@@ -60,9 +63,25 @@ def test_where_no_session_is_due_the_plan_is_empty_and_says_why() -> None:
     assert [left.reason for left in plan.left] == [SkipReason.PASSABLE]
 
 
-def test_a_district_without_teams_gets_the_empty_plan() -> None:
-    plan = plan_district(valley.district(teams=(), members=(), kits=()), REQUEST)
-    assert (plan.shifts, [left.reason for left in plan.left]) == ((), [SkipReason.AVAILABILITY])
+CLOSED = valley.entry(AlmanacKind.HOLIDAY, MON, WEEK.last)
+
+
+@pytest.mark.parametrize(
+    "district",
+    [
+        valley.district(teams=(), members=(), kits=()),
+        valley.district(members=()),
+        valley.district(almanac=(CLOSED,)),
+    ],
+)
+def test_where_no_team_works_the_plan_is_empty_and_nobody_is_asked(district: District) -> None:
+    unasked = Oracle(plans=(ShiftPlan(shift=0, depart_s=0, stops=()),))
+    plan = plan_district(district, REQUEST, engine=unasked)
+    told = [(left.village, left.service, left.people, left.reason) for left in plan.left]
+    assert told == [("v1", "card", 40, SkipReason.AVAILABILITY)]
+    assert (plan.shifts, plan.people_expected, plan.people_due) == ((), 0, 40)
+    assert (plan.district_name, plan.horizon, plan.road_state) == ("Thung lũng thử", WEEK, DRY)
+    assert (plan.proof.value, plan.proof.bound, plan.proof.gap, plan.proof.seed) == (0, 0, 0.0, 3)
 
 
 def test_the_state_of_the_roads_is_planned_with() -> None:

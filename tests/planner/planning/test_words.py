@@ -15,7 +15,7 @@ from planner.domain.almanac import AlmanacKind
 from planner.domain.district import District
 from planner.domain.place import PlaceKind, Signal
 from planner.domain.plan import Horizon, Left, Plan, Proof, SkipReason
-from planner.domain.road import RoadState, VehicleClass
+from planner.domain.road import RoadState, Surface, VehicleClass
 from planner.domain.session import Expected, Session, Window
 from planner.domain.team import KitKind
 from planner.planning.due import sessions_due
@@ -195,7 +195,6 @@ FAR = [valley.road("base", "v1", 20)]
     ("why", "district"),
     [
         (SkipReason.AVAILABILITY, valley.district(teams=(valley.team(services=("talk",)),))),
-        (SkipReason.AVAILABILITY, valley.district(members=())),
         (
             SkipReason.AVAILABILITY,
             valley.district(almanac=(valley.entry(AlmanacKind.CLOSED, MON, WEEK.last),)),
@@ -325,8 +324,17 @@ def test_more_work_than_a_day_holds_is_a_matter_of_time() -> None:
 
 
 def test_a_session_where_no_road_leads_is_out_of_reach() -> None:
-    lone = session(1, "v1", ("v1", 9))
-    assert reason(valley.district(segments=[]), lone) is SkipReason.PASSABLE
+    """The motorbike takes the path, but the session is one of the team with the car."""
+    district = valley.district(
+        segments=[
+            valley.road("base", "v1", 20, surface=Surface.PATH, lowest_class=VehicleClass.MOTORBIKE)
+        ],
+        teams=(valley.team("m1"), valley.team("m2", vehicle_class=VehicleClass.CAR)),
+        members=(*valley.members("m1"), *valley.members("m2")),
+    )
+    for team, why in (("m1", SkipReason.VALUE), ("m2", SkipReason.PASSABLE)):
+        lone = session(1, "v1", ("v1", 9), takes=((team, timedelta(hours=2)),))
+        assert reason(district, lone) is why
 
 
 def told(plan: Plan) -> set[tuple[str, date, str, datetime]]:
