@@ -60,6 +60,7 @@ class SolutionForm(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     seed: int = 0
     work: int = 0
     stopped_by: str = "optimal"
+    dropped: list[str] = []
 
 
 def read_problem(text: bytes) -> Problem:
@@ -124,6 +125,7 @@ def read_solution(text: bytes) -> Solution:
         seed=form.seed,
         work=form.work,
         stopped_by=form.stopped_by,
+        dropped=tuple(form.dropped),
     )
 
 
@@ -139,6 +141,7 @@ def write_solution(solution: Solution) -> bytes:
         seed=solution.seed,
         work=solution.work,
         stopped_by=solution.stopped_by,
+        dropped=list(solution.dropped),
     )
     return msgspec.json.encode(form) + b"\n"
 

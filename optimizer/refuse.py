@@ -6,6 +6,7 @@ value and what would be right. Nothing to visit is a problem, of which the plan 
 plan is a mistake, and so is a visit to which no road leads.
 """
 
+import operator
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
@@ -79,17 +80,26 @@ def faults(asked: Statement) -> Faults:
 
 def plain(given: Any) -> Any:
     """Return ``given`` with NumPy's whole numbers as Python's, and lists as tuples."""
+    if type(given) is int:
+        return given
     if isinstance(given, np.integer):
         return int(given)
     if isinstance(given, tuple | list):
+        if type(given) is tuple and all(type(one) is int for one in given):
+            return given
         made = tuple(plain(one) for one in given)
-        same = type(given) is tuple and all(a is b for a, b in zip(made, given, strict=True))
+        same = type(given) is tuple and all(map(operator.is_, made, given))
         return given if same else made
-    if is_dataclass(given) and not isinstance(given, type):
-        old = {f.name: getattr(given, f.name) for f in fields(given)}
+    if type(given) in _NAMES:
+        old = {name: getattr(given, name) for name in _NAMES[type(given)]}
         changed = {name: new for name, one in old.items() if (new := plain(one)) is not one}
         return replace(given, **changed) if changed else given
     return given
+
+
+_NAMES = {
+    kind: tuple(f.name for f in fields(kind)) for kind in PARTS.values() if is_dataclass(kind)
+}
 
 
 def _kinds(asked: Statement) -> Faults:
@@ -174,20 +184,22 @@ def _service(where: str, visit: Visit) -> Faults:
 
 
 def _windows(where: str, visit: Visit) -> Faults:
-    if not _are_pairs(visit.windows):
-        yield f"{where}.windows must be pairs (earliest, latest), not {visit.windows!r}"
+    windows = visit.windows
+    if not _are_pairs(windows):
+        yield f"{where}.windows must be pairs (earliest, latest), not {windows!r}"
         return
-    if not visit.windows:
+    if not windows:
         yield f"{where}.windows must not be empty"
     strange = [
         fault
-        for number, window in enumerate(visit.windows)
+        for number, window in enumerate(windows)
         for name, second in zip(("earliest", "latest"), window, strict=True)
+        if not (type(second) is int and 0 <= second < UNREACHABLE)
         for fault in _outside(f"{where}.windows[{number}] {name}", second, 0, UNREACHABLE - 1)
     ]
     yield from strange
-    if not strange and not _in_order(visit.windows):
-        yield f"{where}.windows must be sorted, apart and not empty, not {visit.windows}"
+    if not strange and not _in_order(windows):
+        yield f"{where}.windows must be sorted, apart and not empty, not {windows}"
 
 
 def _in_order(windows: tuple[tuple[int, int], ...]) -> bool:
@@ -197,13 +209,14 @@ def _in_order(windows: tuple[tuple[int, int], ...]) -> bool:
 
 
 def _contributions(where: str, visit: Visit, demands: int) -> Faults:
-    if not _are_pairs(visit.contributions):
-        yield f"{where}.contributions must be pairs (demand, people), not {visit.contributions!r}"
+    given = visit.contributions
+    if not _are_pairs(given):
+        yield f"{where}.contributions must be pairs (demand, people), not {given!r}"
         return
-    for number, (demand, people) in enumerate(visit.contributions):
+    for number, (demand, people) in enumerate(given):
         yield from _outside(f"{where}.contributions[{number}] demand", demand, 0, demands - 1)
         yield from _outside(f"{where}.contributions[{number}] people", people, 0, MOST)
-    for demand, times in Counter(demand for demand, _ in visit.contributions).items():
+    for demand, times in Counter(demand for demand, _ in given).items():
         if times > 1:
             yield f"{where}.contributions must name demand {demand} once, not {times} times"
 
@@ -266,8 +279,9 @@ def _promises(asked: Statement) -> Faults:
         yield from _outside(f"{where}.move_cost", promise.move_cost, 0, LARGEST_VALUE - 1)
 
 
-def _outside(where: str, given: int, low: int, high: int) -> Faults:
+def _outside(where: str, given: int, low: int, high: int) -> tuple[str, ...]:
     if type(given) is not int:
-        yield f"{where} must be a whole number within {low}..{high}, not {given!r}"
-    elif not low <= given <= high:
-        yield f"{where} must be within {low}..{high}, not {given}"
+        return (f"{where} must be a whole number within {low}..{high}, not {given!r}",)
+    if not low <= given <= high:
+        return (f"{where} must be within {low}..{high}, not {given}",)
+    return ()

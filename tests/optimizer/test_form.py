@@ -1,6 +1,7 @@
 """Problem and solution survive JSON; what is not of the form is refused by name."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +43,21 @@ def test_roads_that_do_not_exist_are_null() -> None:
 
 def test_a_solution_comes_back_the_same() -> None:
     solution = solve(problem(), seconds=5)
-    assert read_solution(write_solution(solution)) == solution
+    told = replace(solution, stopped_by="cancelled", dropped=("visit 3: time_window", "Bản Ớt"))
+    for answer in (solution, told):
+        assert read_solution(write_solution(answer)) == answer
+
+
+def test_a_fault_of_the_problem_is_told_in_json_too() -> None:
+    facts = json.loads(write_problem(problem()))
+    facts["visits"][1]["location"] = 3
+    facts["shifts"][0]["end_s"] = 5
+    with pytest.raises(InvalidProblem) as refused:
+        read_problem(json.dumps(facts).encode())
+    assert str(refused.value).splitlines() == [
+        "visits[1].location must be within 0..2, not 3",
+        "shifts[0].end_s must be within 28800..2147483647, not 5",
+    ]
 
 
 @pytest.mark.parametrize(
