@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from optimizer.errors import InvalidSolution
 from optimizer.problem import BASE, NONE, NOT_OFFERED, UNREACHABLE, Constraint, Problem
 from optimizer.solution import ShiftPlan, Solution
@@ -302,7 +304,9 @@ def _stranded(problem: Problem, plan: ShiftPlan, mask: int) -> tuple[int, int]:
     """Return the scenarios stranded on this day, and those in which all of it was driven."""
     path, legs = places(problem, plan), leg_masks(problem, plan)
     assert problem.open_in is not None  # noqa: S101 - told to the type checker, checked by caller
-    ways_back = problem.open_in[problem.shifts[plan.shift].profile][:, path[-1]]
+    profile = problem.shifts[plan.shift].profile
+    exist = problem.travel_s[profile][:, path[-1]] != UNREACHABLE
+    ways_back = np.where(exist, problem.open_in[profile][:, path[-1]], 0)
     stranded = 0
     for here, leg in zip(path, legs, strict=False):
         failing = mask & ~leg

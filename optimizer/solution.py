@@ -32,11 +32,11 @@ class ShiftPlan:
 class Solution:
     """A plan, its value, and a proven upper bound on the value of every plan.
 
-    ``work`` counts the method's own steps. ``stopped_by`` is "optimal" (the bound is met), "gap" (it
-    is as near as was asked), "work" (all steps that were asked are done), "deadline" or "cancelled".
-    The same problem, seed and work give the same plan; only what "deadline" or "cancelled" cut off
-    may end elsewhere next time. ``dropped`` are the parts of the plan that the method was given to
-    start from which it could not keep, each with its reason.
+    ``work`` counts the method's own steps. ``stopped_by`` is "optimal" (the bound is met), "gap"
+    (it is as near as was asked), "work" (all steps that were asked are done), "deadline" or
+    "cancelled". The same problem, seed and work give the same plan; only what "deadline" or
+    "cancelled" cut off may end elsewhere next time. ``dropped`` are parts of the start plan that
+    could not be kept, each with its reason.
     """
 
     plans: tuple[ShiftPlan, ...]

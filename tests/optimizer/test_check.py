@@ -188,6 +188,41 @@ def test_strand_safety_counts_scenarios_with_no_way_to_sleep(
     assert broken(asked, GOOD) == [Constraint.STRAND_SAFETY] * expected
 
 
+def test_strand_safety_a_way_that_does_not_exist_leads_nobody_home() -> None:
+    # base - A - B - base in a ring: the way on from A may close, and none leads back
+    open_in = np.full((1, 3, 3), 15, np.uint64)
+    open_in[0, 1, 2] = 14
+    for back, expected in ((1800, []), (UNREACHABLE, [Constraint.STRAND_SAFETY])):
+        travel = line(0, 30, 60)
+        travel[0, 1, 0] = back
+        asked = problem(travel_s=travel, open_in=open_in, scenarios=4, strand_risk=0.0)
+        assert broken(asked, GOOD) == expected
+
+
+@pytest.mark.parametrize(("stranded", "expected"), [(0b01, []), (0b11, [Constraint.STRAND_SAFETY])])
+def test_strand_safety_allows_the_risk_that_is_taken(
+    stranded: int, expected: list[Constraint]
+) -> None:
+    open_in = np.full((1, 3, 3), 15, np.uint64)
+    open_in[0, 1, 2] = open_in[0, 1, 0] = 15 & ~stranded
+    asked = problem(open_in=open_in, scenarios=4, strand_risk=0.25)
+    assert broken(asked, GOOD) == expected
+
+
+def test_strand_safety_holds_for_the_weather_in_which_the_tour_came_so_far() -> None:
+    # where day one's way was closed the team is not there on day two
+    open_in = np.full((1, 3, 3), 3, np.uint64)
+    open_in[0, 0, 1] = 0b01
+    open_in[0, 2, 0] = 0b01
+    asked = problem(
+        **TWO_DAYS, lodgings=(Lodging(location=1),), open_in=open_in, scenarios=2, strand_risk=0.0
+    )
+    away = plan((0, 9 * HOUR), sleeps_at=0)
+    assert broken(asked, away, BACK) == []
+    alone = plan((1, DAY + 10 * HOUR), shift=1, depart_s=DAY + 8 * HOUR)
+    assert broken(asked, alone) == [Constraint.STRAND_SAFETY]
+
+
 @pytest.mark.parametrize(
     ("pin", "expected"),
     [
