@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-
 from optimizer.errors import InvalidSolution
 from optimizer.problem import BASE, NONE, NOT_OFFERED, UNREACHABLE, Constraint, Problem
 from optimizer.solution import ShiftPlan, Solution
@@ -199,14 +197,35 @@ def strand_safety(problem: Problem, solution: Solution) -> Found:
     for tour in tours(problem, solution):
         mask = 2**problem.scenarios - 1
         for plan in tour:
-            stranded, mask = _stranded(problem, plan, mask)
-            if stranded.bit_count() > problem.strand_risk * problem.scenarios:
+            cut_off, mask = stranded(problem, plan, mask)
+            if cut_off.bit_count() > problem.strand_risk * problem.scenarios:
                 yield _broken(
                     Constraint.STRAND_SAFETY,
                     f"shift {plan.shift}",
-                    scenarios=stranded.bit_count(),
+                    scenarios=cut_off.bit_count(),
                     of=problem.scenarios,
                 )
+
+
+def stranded(problem: Problem, plan: ShiftPlan, mask: int) -> tuple[int, int]:
+    """Return the scenarios stranded on this day, and those in which all of it was driven.
+
+    ``mask`` are the scenarios in which the tour has come to this day.
+    """
+    if problem.open_in is None:
+        return 0, mask
+    path, legs = places(problem, plan), leg_masks(problem, plan)
+    profile = problem.shifts[plan.shift].profile
+    seconds = problem.travel_s[profile, :, path[-1]]
+    ways_back = problem.open_in[profile, :, path[-1]]
+    cut_off = 0
+    for here, leg in zip(path, legs, strict=False):
+        failing = mask & ~leg
+        if here not in (path[0], path[-1]):
+            back = int(ways_back[here]) if seconds[here] != UNREACHABLE else 0
+            cut_off |= failing & ~back
+        mask &= leg
+    return cut_off, mask
 
 
 def pinned(problem: Problem, solution: Solution) -> Found:
@@ -298,22 +317,6 @@ def _days_of(
         if following != (team, day + 1):
             yield team, run
             run = []
-
-
-def _stranded(problem: Problem, plan: ShiftPlan, mask: int) -> tuple[int, int]:
-    """Return the scenarios stranded on this day, and those in which all of it was driven."""
-    path, legs = places(problem, plan), leg_masks(problem, plan)
-    assert problem.open_in is not None  # noqa: S101 - told to the type checker, checked by caller
-    profile = problem.shifts[plan.shift].profile
-    exist = problem.travel_s[profile][:, path[-1]] != UNREACHABLE
-    ways_back = np.where(exist, problem.open_in[profile][:, path[-1]], 0)
-    stranded = 0
-    for here, leg in zip(path, legs, strict=False):
-        failing = mask & ~leg
-        if here not in (path[0], path[-1]):
-            stranded |= failing & ~int(ways_back[here])
-        mask &= leg
-    return stranded, mask
 
 
 def _refuse_strange_indices(problem: Problem, solution: Solution) -> None:
