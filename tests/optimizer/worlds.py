@@ -1,11 +1,14 @@
 """Tiny problems, and random ones with every feature switched on and off."""
 
 import random
-from typing import Any
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.errors import InvalidProblem
 from optimizer.problem import (
     NONE,
     NOT_OFFERED,
@@ -13,7 +16,9 @@ from optimizer.problem import (
     Constraint,
     Demand,
     Lodging,
+    Pin,
     Problem,
+    Promise,
     Shift,
     Team,
     Visit,
@@ -69,10 +74,30 @@ def problem(**changes: Any) -> Problem:
 
 
 def random_problem(
-    seed: int, *, visits: int = 4, teams: int = 2, days: int = 2, places: int = 4
+    seed: int,
+    *,
+    visits: int = 4,
+    teams: int = 2,
+    days: int = 2,
+    places: int = 4,
+    features: Collection["Feature"] = (),
 ) -> Problem:
-    """Return a random problem; each feature is on or off by the toss of a coin."""
+    """Return a random problem; each feature is on or off by the toss of a coin.
+
+    Nights, needs, resources, groups and late days may be on always, of the rest those in
+    ``features``: "host" has most visits use one resource.
+    """
     dice = random.Random(seed)
+    asked = _random_plain_problem(dice, visits, teams, days, places)
+    for feature, added in FEATURES.items():
+        if feature in features and dice.random() < 0.5:
+            asked = added(dice, asked)
+    return asked
+
+
+def _random_plain_problem(
+    dice: random.Random, visits: int, teams: int, days: int, places: int
+) -> Problem:
     needs, resources, groups = dice.choice((0, 4)), dice.choice((0, 2)), dice.choice((0, 2))
     return Problem(
         travel_s=_random_travel(dice, places),
@@ -99,6 +124,68 @@ def random_problem(
         groups=groups,
         travel_cost=dice.choice((0, 1)),
     )
+
+
+def _with_one_host(dice: random.Random, asked: Problem) -> Problem:
+    """Return the problem with all visits, or most, at one resource."""
+    busy = tuple(replace(one, resource=0) if dice.random() < 0.8 else one for one in asked.visits)
+    return replace(asked, visits=busy, resources=max(1, asked.resources))
+
+
+def _with_masks(dice: random.Random, asked: Problem) -> Problem:
+    """Return the problem on roads that may close; some never do, some always are."""
+    scenarios = dice.choice((1, 2, 4, 64))
+    open_in = np.zeros(asked.travel_s.shape, np.uint64)
+    for leg in np.ndindex(*open_in.shape):
+        closes = dice.random() < 0.5
+        often = dice.getrandbits(64) | (dice.getrandbits(64) if dice.random() < 0.7 else 0)
+        open_in[leg] = often if closes else 2**64 - 1
+    risk = dice.choice((0.0, 0.02, 0.3, 1.0))
+    return replace(asked, open_in=open_in, scenarios=scenarios, strand_risk=risk)
+
+
+def _with_promises(dice: random.Random, asked: Problem) -> Problem:
+    promised = dice.sample(range(len(asked.visits)), dice.randint(1, min(3, len(asked.visits))))
+    return replace(asked, promises=tuple(_random_promise(dice, asked, v) for v in promised))
+
+
+def _random_promise(dice: random.Random, asked: Problem, visit: int) -> Promise:
+    shift = dice.randrange(len(asked.shifts))
+    start_s = asked.shifts[shift].start_s + dice.randint(0, 16) * HOUR // 2
+    cost = dice.choice((0, 300, 5000))
+    return Promise(visit=visit, shift=shift, start_s=start_s, move_cost=cost)
+
+
+def _with_pins(dice: random.Random, asked: Problem) -> Problem:
+    """Return the problem with up to two pins; those that contradict it are left out."""
+    for _ in range(dice.choice((1, 1, 2))):
+        try:
+            asked = replace(asked, pins=(*asked.pins, _random_pin(dice, asked)))
+        except InvalidProblem:
+            continue
+    return asked
+
+
+def _random_pin(dice: random.Random, asked: Problem) -> Pin:
+    shift = dice.randrange(len(asked.shifts))
+    hour = asked.shifts[shift].start_s + dice.randint(0, 16) * HOUR // 2
+    return Pin(
+        visit=dice.randrange(len(asked.visits)),
+        team=asked.shifts[shift].team,
+        shift=dice.choice((None, shift)),
+        position=dice.choice((None, None, 0, 1)),
+        start_s=dice.choice((None, None, hour)),
+    )
+
+
+Feature = Literal["host", "masks", "promises", "pins"]
+FEATURES: dict[Feature, Callable[[random.Random, Problem], Problem]] = {
+    "host": _with_one_host,
+    "masks": _with_masks,
+    "promises": _with_promises,
+    "pins": _with_pins,
+}
+ALL = tuple(FEATURES)
 
 
 def _random_visits(
