@@ -19,6 +19,15 @@ KINDS, PRICING, DRAFT = "optimizer/shiftkinds.py", "optimizer/pricing.py", "opti
 STOPS = "optimizer/stops.py"
 MASTER, PACKING, CHECK = "optimizer/master.py", "optimizer/packing.py", "optimizer/check.py"
 
+
+def _without(check: str) -> str:
+    """Return the line by which the refusals forget one of their checks."""
+    return (
+        "    for checks in rounds:\n"
+        f"        checks = tuple(check for check in checks if check is not {check})\n"
+    )
+
+
 ENGINE: dict[str, list[Edit]] = {
     "time_window": [(PRICING, "if arrives <= window_hi[w]:", "if True:")],
     "travel": [(PRICING, "arrives = leaves + leg", "arrives = leaves")],
@@ -125,6 +134,46 @@ CHECKER: dict[str, list[Edit]] = {
     )
 }
 
+CHECKER["checker: no way back where no road leads"] = [
+    (CHECK, "if seconds[here] != UNREACHABLE else 0", ""),
+]
+
+REFUSE, FIT, REPAIR = "optimizer/refuse.py", "optimizer/fit.py", "optimizer/repair.py"
+REFUSALS: dict[str, list[Edit]] = {
+    f"refusal: {name}": [(REFUSE, "    for checks in rounds:\n", _without(name))]
+    for name in (
+        *("_kinds", "_matrices", "_counts", "_limits", "_demands", "_visits", "_teams", "_shifts"),
+        *("_lodgings", "_pins", "_promises", "no_time", "two_shifts", "out_of_reach"),
+        *("pins_together", "promised_twice", "large_values", "pins_kept"),
+    )
+}
+
+REPAIRS: dict[str, list[Edit]] = {
+    "repair: starts stay": [(FIT, "max(earliest, stop.start_s) if keep else earliest", "earliest")],
+    "repair: starts move": [(FIT, "(starts_s, True), (starts_s, False)]", "(starts_s, True)]")],
+    "repair: order": [(FIT, "else [given.stops, by_start]", "else [given.stops]")],
+    "repair: pinned stops first": [(FIT, "(sum(s.visit in dear for s in c), len(c))", "len(c)")],
+    "repair: busy resources": [
+        (FIT, "if conflict((start_s, start_s + takes), other):", "if False:")
+    ],
+    "repair: strand safety": [
+        (FIT, "if cut_off.bit_count() > problem.strand_risk * problem.scenarios:", "if False:"),
+    ],
+    "repair: nights in a row": [(REPAIR, "and state.nights < team.max_nights", "")],
+    "repair: beds": [(REPAIR, "if guests[where] < ", "if 0 * guests[where] < 9 + ")],
+    "repair: late days": [(REPAIR, "state.late_days < team.max_late_in_a_row", "True")],
+    "repair: sound shifts first": [
+        (REPAIR, "key=lambda p: (not _is_sound(part, p), ", "key=lambda p: (")
+    ],
+    "repair: the checker has the last word": [
+        (
+            REPAIR,
+            "if not _broken(part.problem, plans):\n        return tuple",
+            "if True:\n        return tuple",
+        ),
+    ],
+}
+
 
 def survives(edits: list[Edit], tests: list[str]) -> bool:
     """Return whether all tests pass with ``edits`` made."""
@@ -149,7 +198,10 @@ def survives(edits: list[Edit], tests: list[str]) -> bool:
 
 def main() -> int:
     """Run every mutant against the tests of its room; return how the process should end."""
-    rooms = {"tests/planner/planning": PLANNING, "tests/optimizer": ENGINE | CHECKER}
+    rooms = {
+        "tests/planner/planning": PLANNING,
+        "tests/optimizer": ENGINE | CHECKER | REFUSALS | REPAIRS,
+    }
     told = {
         name: _told(name, edits, tests)
         for tests, mutants in rooms.items()

@@ -85,7 +85,7 @@ def random_problem(
     """Return a random problem; each feature is on or off by the toss of a coin.
 
     Nights, needs, resources, groups and late days may be on always, of the rest those in
-    ``features``: "host" has most visits use one resource.
+    ``features``: "host" has most visits use one resource, "rest" late days bind.
     """
     dice = random.Random(seed)
     asked = _random_plain_problem(dice, visits, teams, days, places)
@@ -127,9 +127,30 @@ def _random_plain_problem(
 
 
 def _with_one_host(dice: random.Random, asked: Problem) -> Problem:
-    """Return the problem with all visits, or most, at one resource."""
-    busy = tuple(replace(one, resource=0) if dice.random() < 0.8 else one for one in asked.visits)
-    return replace(asked, visits=busy, resources=max(1, asked.resources))
+    """Return the problem with most visits at one place, in one morning, at one resource."""
+    place, day = dice.choice(asked.teams).base, dice.choice(asked.shifts).day
+    opens = day * DAY + 8 * HOUR
+    crowded = tuple(
+        replace(
+            one,
+            resource=0,
+            location=place,
+            windows=((opens, opens + dice.choice((0, 1, 2, 4)) * HOUR),),
+        )
+        if dice.random() < 0.8
+        else one
+        for one in asked.visits
+    )
+    return replace(asked, visits=crowded, resources=max(1, asked.resources))
+
+
+def _with_rest(dice: random.Random, asked: Problem) -> Problem:
+    """Return the problem with days that are late soon, of which no two may follow each other."""
+    shifts = tuple(
+        replace(shift, late_s=shift.start_s + dice.choice((1, 3)) * HOUR) for shift in asked.shifts
+    )
+    teams = tuple(replace(team, max_late_in_a_row=1) for team in asked.teams)
+    return replace(asked, shifts=shifts, teams=teams)
 
 
 def _with_masks(dice: random.Random, asked: Problem) -> Problem:
@@ -178,9 +199,10 @@ def _random_pin(dice: random.Random, asked: Problem) -> Pin:
     )
 
 
-Feature = Literal["host", "masks", "promises", "pins"]
+Feature = Literal["host", "rest", "masks", "promises", "pins"]
 FEATURES: dict[Feature, Callable[[random.Random, Problem], Problem]] = {
     "host": _with_one_host,
+    "rest": _with_rest,
     "masks": _with_masks,
     "promises": _with_promises,
     "pins": _with_pins,
