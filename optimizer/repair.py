@@ -5,12 +5,13 @@ the plan does not hold is left to the method. Knows no method: the checker has t
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from optimizer.check import CHECKS, Violation, pinned
-from optimizer.fit import Day, Fit, cannot_hold, conflict, fit
+from optimizer.fit import cannot_hold, conflict
 from optimizer.problem import BASE, NONE, NOT_OFFERED, Constraint, Problem
+from optimizer.rota import Rules, best_days
 from optimizer.solution import ShiftPlan, Solution, Stop
 from optimizer.value import tours, value
 
@@ -198,18 +199,6 @@ def _claim(part: _Part, plan: ShiftPlan) -> None:
         part.use(plan)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Days:
-    """The best way to work a team's days so far, and in which state it ends."""
-
-    score: tuple[int, int, int, int] = (0, 0, 0, 0)
-    fits: tuple[Fit, ...] = ()
-    slept_at: int = BASE
-    nights: int = 0
-    late_days: int = 0
-    mask: int = 0
-
-
 def _fitted(part: _Part, plans: list[ShiftPlan]) -> list[ShiftPlan]:
     """Return the plans, each made to fit by itself and with the days of its team."""
     problem = part.problem
@@ -224,8 +213,7 @@ def _fitted(part: _Part, plans: list[ShiftPlan]) -> list[ShiftPlan]:
     fitted: dict[int, ShiftPlan] = {}
     for team in sorted(by_team):
         given = by_team[team]
-        days = _best_days(part, given, nights, dear)
-        made = [found.plan for found in days.fits]
+        made = best_days(Rules(problem, nights, dear, part.busy), given)
         for after in made:
             part.use(after)
             fitted[after.shift] = after
@@ -254,77 +242,6 @@ def _nights(part: _Part, plans: list[ShiftPlan]) -> set[int]:
             guests[where] += 1
             allowed.add(plan.shift)
     return allowed
-
-
-def _best_days(
-    part: _Part, given: list[ShiftPlan], nights: set[int], dear: frozenset[int]
-) -> _Days:
-    """Return the best way to work a team's days: most pins, stops, nights, starts as they were.
-
-    Day by day; of the ways that end a day alike, the best is kept.
-    """
-    problem = part.problem
-    everywhere = 2**problem.scenarios - 1
-    states = [_Days(mask=everywhere)]
-    last_day = None
-    for plan in given:
-        day = problem.shifts[plan.shift].day
-        if last_day is None or day != last_day + 1:
-            states = [replace(s, late_days=0, nights=0) for s in states if s.slept_at == BASE]
-        last_day = day
-        best: dict[tuple[int, int, int], _Days] = {}
-        for state in states:
-            for after in _days_after(part, plan, state, nights, dear):
-                key = (after.slept_at, after.nights, after.late_days)
-                if key not in best or after.score > best[key].score:
-                    best[key] = after
-        states = list(best.values())
-    return max((s for s in states if s.slept_at == BASE), key=lambda s: s.score)
-
-
-def _days_after(
-    part: _Part, plan: ShiftPlan, state: _Days, nights: set[int], dear: frozenset[int]
-) -> Iterator[_Days]:
-    """Yield the ways to work one more day: to sleep as given or at base, late or not."""
-    problem = part.problem
-    team = problem.teams[problem.shifts[plan.shift].team]
-    away = plan.shift in nights and state.nights < team.max_nights
-    mask = 2**problem.scenarios - 1 if state.slept_at == BASE else state.mask
-    for sleeps_at in dict.fromkeys((plan.sleeps_at if away else BASE, BASE)):
-        late_too = state.late_days < team.max_late_in_a_row
-        for late_allowed in (True, False) if late_too else (False,):
-            day = Day(
-                slept_at=state.slept_at,
-                sleeps_at=sleeps_at,
-                mask=mask,
-                late_allowed=late_allowed,
-                busy=lambda resource: part.busy(plan.shift, resource),
-            )
-            found = fit(problem, plan, day, dear)
-            if found:
-                yield _Days(
-                    score=_score(state, plan, found.plan, dear),
-                    fits=(*state.fits, found),
-                    slept_at=sleeps_at,
-                    nights=state.nights + 1 if sleeps_at != BASE else 0,
-                    late_days=state.late_days + 1 if found.late else 0,
-                    mask=found.mask,
-                )
-            if not (found and found.late):
-                break
-
-
-def _score(
-    state: _Days, given: ShiftPlan, made: ShiftPlan, dear: frozenset[int]
-) -> tuple[int, int, int, int]:
-    pins, stops, nights, as_given = state.score
-    same = len(set(given.stops) & set(made.stops)) + (given.depart_s == made.depart_s)
-    return (
-        pins + sum(stop.visit in dear for stop in made.stops),
-        stops + len(made.stops),
-        nights + (made.sleeps_at != BASE),
-        as_given + same,
-    )
 
 
 def _tell(part: _Part, given: ShiftPlan, made: ShiftPlan, team: Sequence[ShiftPlan]) -> None:

@@ -138,7 +138,8 @@ CHECKER["checker: no way back where no road leads"] = [
     (CHECK, "if seconds[here] != UNREACHABLE else 0", ""),
 ]
 
-REFUSE, FIT, REPAIR = "optimizer/refuse.py", "optimizer/fit.py", "optimizer/repair.py"
+REFUSE, FIT = "optimizer/refuse.py", "optimizer/fit.py"
+ROTA, REPAIR = "optimizer/rota.py", "optimizer/repair.py"
 REFUSALS: dict[str, list[Edit]] = {
     f"refusal: {name}": [(REFUSE, "    for checks in rounds:\n", _without(name))]
     for name in (
@@ -159,9 +160,9 @@ REPAIRS: dict[str, list[Edit]] = {
     "repair: strand safety": [
         (FIT, "if cut_off.bit_count() > problem.strand_risk * problem.scenarios:", "if False:"),
     ],
-    "repair: nights in a row": [(REPAIR, "and state.nights < team.max_nights", "")],
+    "repair: nights in a row": [(ROTA, "and state.nights < team.max_nights", "")],
     "repair: beds": [(REPAIR, "if guests[where] < ", "if 0 * guests[where] < 9 + ")],
-    "repair: late days": [(REPAIR, "state.late_days < team.max_late_in_a_row", "True")],
+    "repair: late days": [(ROTA, "state.late_days < team.max_late_in_a_row", "True")],
     "repair: sound shifts first": [
         (REPAIR, "key=lambda p: (not _is_sound(part, p), ", "key=lambda p: (")
     ],

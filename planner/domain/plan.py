@@ -90,8 +90,9 @@ class Left:
 class Proof:
     """What the optimizer says of the plan: value and proven bound in its integer prizes.
 
-    ``gap`` = (bound − value) / bound. ``stopped_by`` is "optimal", "work" or "deadline": only a
-    plan stopped by the deadline may differ when it is computed again.
+    ``gap`` = (bound − value) / bound. ``stopped_by`` is "optimal", "gap", "work", "deadline" or
+    "cancelled": only a plan that the deadline or somebody stopped may differ when it is computed
+    again.
     """
 
     value: int
