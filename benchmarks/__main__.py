@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from benchmarks.district import measure
+from benchmarks.example import measure
 from benchmarks.report import page
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"

@@ -3,7 +3,7 @@
 import os
 import platform
 
-from benchmarks.district import Measured
+from benchmarks.example import Measured
 
 PAGE = """# Benchmarks
 
