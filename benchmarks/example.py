@@ -1,13 +1,12 @@
 """How long planning the example district takes, step by step."""
 
-import resource
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from benchmarks.memory import peak_mib
 from optimizer.check import violations
 from optimizer.solve import Progress, solve
 from planner.data.example import example_folder
@@ -73,7 +72,7 @@ def measure(seconds: float, seed: int) -> Measured:
         first_plan_s=next((p.seconds for p in values if p.value > 0), solve_s),
         solve_s=solve_s,
         check_s=check_s,
-        peak_mib=_peak_mib(),
+        peak_mib=peak_mib(),
         value=answer.value,
         bound=answer.bound,
         gap=answer.gap,
@@ -86,9 +85,3 @@ def measure(seconds: float, seed: int) -> Measured:
 def _timed(work: Callable[[], T]) -> tuple[T, float]:
     started = time.perf_counter()
     return work(), time.perf_counter() - started
-
-
-def _peak_mib() -> float:
-    """Return the most memory that this process has held; the unit differs by system."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10

@@ -28,9 +28,11 @@ def add_peers(parser: argparse.ArgumentParser, default: list[str]) -> None:
     )
 
 
-def add_table(parser: argparse.ArgumentParser) -> None:
+def add_table(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """Add ``--csv`` and ``--resume``."""
-    parser.add_argument("--csv", type=Path, required=True, help="rows are appended as they come")
+    parser.add_argument(
+        "--csv", type=Path, required=required, help="rows are appended as they come"
+    )
     parser.add_argument("--resume", action="store_true", help="skip the runs that have a row")
 
 

@@ -1,10 +1,11 @@
 """Sums up the table of a sweep over public instances, in words."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from statistics import mean
 
 from benchmarks import ours
+from benchmarks.comparison import listed, ratios
 from benchmarks.instances import class_of
 from benchmarks.rows import Row
 
@@ -20,10 +21,10 @@ def summary(rows: list[Row]) -> str:
         lines += _gaps(sound, title, part)
     lines += _proofs(sound)
     lines += _ratios(sound)
-    lines += _listed("values above best known (checked twice)", above_best_known(sound))
-    lines += _listed("best known above our bound (published with other distances?)", _too_low(rows))
-    lines += _listed("bounds below a checked value", contradictions_of_bounds(rows))
-    lines += _listed("refused answers", [_run(row) for row in rows if row["checked"] != "true"])
+    lines += listed("values above best known (checked twice)", above_best_known(sound))
+    lines += listed("best known above our bound (published with other distances?)", _too_low(rows))
+    lines += listed("bounds below a checked value", contradictions_of_bounds(rows))
+    lines += listed("refused answers", [_run(row) for row in rows if row["checked"] != "true"])
     return "\n".join(lines)
 
 
@@ -101,26 +102,6 @@ def _ratios(rows: list[Row]) -> list[str]:
     for solver, shares in ratios(rows, _same_question).items():
         lines.append(f"  {solver}: mean {mean(shares):.4f}, worst {min(shares):.4f}")
     return [f"value of {ours.NAME} / value of a peer", *lines] if lines else []
-
-
-def ratios(rows: Iterable[Row], question: Callable[[Row], object]) -> dict[str, list[float]]:
-    """Return for each peer our value over its value, for each question both answered soundly."""
-    own: dict[object, int] = {}
-    theirs: defaultdict[str, list[tuple[object, int]]] = defaultdict(list)
-    for row in rows:
-        if row["checked"] == "true" and row["solver"] == ours.NAME:
-            own[question(row)] = int(row["value"])
-        elif row["checked"] == "true" and int(row["value"]) > 0:
-            theirs[row["solver"]].append((question(row), int(row["value"])))
-    return {
-        solver: shares
-        for solver, found in theirs.items()
-        if (shares := [own[asked] / worth for asked, worth in found if asked in own])
-    }
-
-
-def _listed(title: str, found: list[str]) -> list[str]:
-    return [f"{title}: {len(found) or 'none'}", *(f"  {line}" for line in found)]
 
 
 def _class(row: Row) -> str:

@@ -17,7 +17,7 @@ from benchmarks.peers.budget import Budget
 from benchmarks.peers.simple import Asked
 
 Matrix = np.ndarray[Any, np.dtype[np.int64]]
-SETTINGS: tuple[float, ...] = (30.0, 300.0)
+SETTINGS: tuple[float, ...] = (5.0, 50.0)
 """How many mean legs a mean prize is worth."""
 
 

@@ -4,7 +4,7 @@ The settings are its two metaheuristics that were best here. It works on one cor
 """
 
 import time
-from itertools import pairwise
+from collections import defaultdict
 from typing import Any
 
 import numpy as np
@@ -39,17 +39,18 @@ def routes(asked: Asked, budget: Budget) -> Routes:
 
 
 def _route(asked: Asked, model: Any, manager: Any, found: Any, k: int) -> list[int]:
-    visits = []
+    visits, told = [], sittings(asked)
     here = found.Value(model.NextVar(model.Start(k)))
     while not model.IsEnd(here):
-        visits.append(asked.visits[manager.IndexToNode(here)])
+        visits.append(told[manager.IndexToNode(here)][0])
         here = found.Value(model.NextVar(here))
     return visits
 
 
 def _model(asked: Asked) -> tuple[Any, Any]:
-    """Return the model; node n is visit n of ``asked.visits``, the bases come after them."""
-    problem, count = asked.problem, len(asked.visits)
+    """Return the model; node n is sitting n of ``sittings``, the bases come after them."""
+    problem, told = asked.problem, sittings(asked)
+    count = len(told)
     bases = sorted({asked.base(k) for k in range(len(problem.shifts))})
     starts = [count + bases.index(asked.base(k)) for k in range(len(problem.shifts))]
     manager = pywrapcp.RoutingIndexManager(count + len(bases), len(starts), starts, starts)
@@ -57,22 +58,34 @@ def _model(asked: Asked) -> tuple[Any, Any]:
     _add_times(asked, model, bases)
     scale = asked.prize_scale(LEGS)
     times = model.GetDimensionOrDie("time")
-    for node, v in enumerate(asked.visits):
+    nodes_of: defaultdict[int, list[int]] = defaultdict(list)
+    for node, (v, early, late) in enumerate(told):
         index = manager.NodeToIndex(node)
-        model.AddDisjunction([index], max(1, round(asked.prizes[v] * scale)))
-        model.VehicleVar(index).SetValues([-1, *asked.holders[v]])
-        windows = problem.visits[v].windows
-        times.CumulVar(index).SetRange(windows[0][0], windows[-1][1])
-        for (_, closes), (opens, _) in pairwise(windows):
-            if closes + 1 < opens:
-                times.CumulVar(index).RemoveInterval(closes + 1, opens - 1)
+        nodes_of[v].append(index)
+        model.VehicleVar(index).SetValues([-1, *_holders(asked, v, early, late)])
+        times.CumulVar(index).SetRange(early, late)
+    for v, nodes in nodes_of.items():
+        model.AddDisjunction(nodes, max(1, round(asked.prizes[v] * scale)), 1)
     return model, manager
+
+
+def _holders(asked: Asked, v: int, early: int, late: int) -> list[int]:
+    shifts = asked.problem.shifts
+    return [k for k in asked.holders[v] if early <= shifts[k].end_s and late >= shifts[k].start_s]
+
+
+def sittings(asked: Asked) -> list[tuple[int, int, int]]:
+    """Return each visit once per window, as (visit, earliest, latest): a node of its own for each,
+    because a variable of seconds with holes is slow.
+    """
+    return [(v, *window) for v in asked.visits for window in asked.problem.visits[v].windows]
 
 
 def _add_times(asked: Asked, model: Any, bases: list[int]) -> None:
     problem = asked.problem
-    places = [problem.visits[v].location for v in asked.visits] + bases
-    service = np.array([asked.service_s[v] for v in asked.visits] + [0] * len(bases))
+    told = sittings(asked)
+    places = [problem.visits[v].location for v, _, _ in told] + bases
+    service = np.array([asked.service_s[v] for v, _, _ in told] + [0] * len(bases))
     driving, passing = {}, {}
     for profile in {shift.profile for shift in problem.shifts}:
         travel = problem.travel_s[profile][np.ix_(places, places)]

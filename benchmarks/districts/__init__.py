@@ -1,0 +1,1 @@
+"""Made-up districts, the same for the same seed: roads, villages, sessions, teams, weather."""
