@@ -46,8 +46,8 @@ AXES: dict[str, tuple[tuple[int, int, int], ...]] = {
     "districts": (CENTRE, (240, 12, 10), (600, 30, 10), (1200, 60, 10)),
 }
 ONE_PERCENT = 0.01
-STARTING_S = 180.0
-"""How long a run may take beyond its time, before it is given up."""
+STARTING_S = 60.0
+"""How long a run may take beyond three times its limit, before it is given up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,20 @@ class Grown:
     work: int
     peak_mib: float
     checked: bool
+
+
+FAILED = Grown(
+    value=0,
+    bound=0,
+    gap=1.0,
+    first_plan_s=None,
+    one_percent_s=None,
+    took_s=0.0,
+    work=0,
+    peak_mib=0.0,
+    checked=False,
+)
+"""A run that crashed, or was given up: its row says so, and the curve goes on."""
 
 
 def main(words: list[str] | None = None) -> int:
@@ -137,13 +151,17 @@ def _in_a_process(
     villages: int, teams: int, days: int, seconds: float, seed: int
 ) -> dict[str, object]:
     words = ["--one", f"{villages},{teams},{days}", "--seconds", str(seconds), "--seed", str(seed)]
-    done = subprocess.run(  # noqa: S603 - our own module, by our own interpreter
-        [sys.executable, "-m", "benchmarks.growth", *words],
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-        timeout=seconds + STARTING_S,
-    )
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, by our own interpreter
+            [sys.executable, "-m", "benchmarks.growth", *words],
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+            timeout=3 * seconds + STARTING_S,
+        )
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+        print(error, file=sys.stderr)
+        return asdict(FAILED)
     found: dict[str, object] = json.loads(done.stdout)
     return found
 

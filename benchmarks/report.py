@@ -27,7 +27,8 @@ limit {limit_s:g} s, seed {seed}. The solver was compiled before.
 | people and services expected | {people_expected:,} of {people_due:,} due |
 | value | {value:,} |
 | proven bound | {bound:,} |
-| gap | {gap:.2%} |
+| gap after 5 s | {early_gap:.2%} |
+| gap at the end | {gap:.2%} |
 | peak memory of the process | {peak_mib:,.0f} MiB |
 """
 

@@ -1,12 +1,13 @@
 """Whole made-up districts: everything the product plans with, made at random from a seed.
 
 Communes have a seat with a lodging, and police who sit at one session at a time. Each village has
-three services still to bring, and three ways to sit there of which one is held: short or long by
-day, or a talk in the evening. People walk in from villages near by. On market days a session at the
-seat serves the whole commune.
+three services still to bring; it may be visited twice, each time in one of three ways: short or
+long by day, or a talk in the evening. People walk in from villages near by. On market days one
+session at the seat serves the whole commune.
 """
 
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,20 +58,20 @@ class Sitting:
     police: bool
 
 
-SITTINGS = (
-    Sitting(
-        hours=(8, 15), last_s=7_200, shares=(0.5, 0.4, 0.4), needs=KIT, held_on=0.6, police=True
-    ),
-    Sitting(
-        hours=(8, 13), last_s=14_400, shares=(0.9, 0.7, 0.7), needs=KIT, held_on=0.4, police=True
-    ),
-    Sitting(
-        hours=(16, 18.5), last_s=5_400, shares=(0.0, 0.6, 0.8), needs=0, held_on=0.4, police=False
-    ),
+SHORT = Sitting(
+    hours=(8, 15), last_s=10_800, shares=(0.3, 0.3, 0.2), needs=KIT, held_on=0.6, police=True
+)
+LONG = Sitting(
+    hours=(8, 13), last_s=18_000, shares=(0.55, 0.5, 0.4), needs=KIT, held_on=0.4, police=True
+)
+EVENING = Sitting(
+    hours=(16, 18.5), last_s=7_200, shares=(0.0, 0.35, 0.45), needs=0, held_on=0.4, police=False
 )
 MARKET = Sitting(
-    hours=(7, 9), last_s=18_000, shares=(0.4, 0.3, 0.2), needs=KIT, held_on=0.25, police=True
+    hours=(7, 9), last_s=21_600, shares=(0.4, 0.3, 0.2), needs=KIT, held_on=0.25, police=True
 )
+ROUNDS = 2
+"""How often a village may be visited: the second time for those whom the first one left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,7 @@ def make_full_district(size: Size, seed: int, *, weather: bool = False) -> Probl
         ),
         need_names=NEED_NAMES,
         resources=len(ground.seats),
-        groups=size.villages,
+        groups=size.villages * ROUNDS,
         travel_cost=1,
     )
     if not weather:
@@ -150,10 +151,7 @@ def _village_visits(ground: Ground, days: list[int], draw: np.random.Generator) 
     for village in range(len(ground.people)):
         near = _walkers(ground, village)
         own = 1 << int(ground.language[village]) | int(ground.lacks[village])
-        for sitting in SITTINGS:
-            needs = (
-                sitting.needs | (1 << int(ground.language[village])) | int(ground.lacks[village])
-            )
+        for turn, sitting in product(range(ROUNDS), (SHORT, LONG, EVENING)):
             visits.append(
                 Visit(
                     location=village + 1,
@@ -161,7 +159,7 @@ def _village_visits(ground: Ground, days: list[int], draw: np.random.Generator) 
                     windows=_windows(sitting, days, draw),
                     needs=sitting.needs | own,
                     resource=int(ground.commune[village]) if sitting.police else NONE,
-                    group=village,
+                    group=village * ROUNDS + turn,
                     contributions=_contributions(ground, sitting, near),
                 )
             )
