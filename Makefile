@@ -1,6 +1,6 @@
 # make demo   plan the example district, publish it, serve it
 # make test   everything that must hold before a commit is shared
-# make bench  measure on this machine and write docs/benchmarks.md
+# make bench  install peers, measure on this machine (15 min) and write docs/benchmarks.md
 # make lint   ruff, import contracts and types only
 #
 # Each sets up .venv first, with the versions of requirements.lock. Another Python: make PYTHON=...
@@ -14,6 +14,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(SUITABLE)' 2>/dev/null && echo "$$p" && break; done)
 BIN := .venv/bin
 INSTALLED := .venv/installed
+BENCHED := .venv/benched
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -33,8 +34,13 @@ $(INSTALLED): pyproject.toml requirements.lock
 demo: install
 	$(BIN)/lenban demo
 
-bench: install
-	$(BIN)/python -m benchmarks
+bench: $(BENCHED)
+	$(BIN)/python -m benchmarks $(if $(INSTANCES),--instances "$(INSTANCES)")
+
+# Peers are no part of the lock file, for nothing but benchmarks needs them; pyproject.toml pins them.
+$(BENCHED): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
 
 # Every check runs, so that one failure does not hide the next.
 test: install

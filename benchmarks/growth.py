@@ -37,13 +37,13 @@ COLUMNS = (
     "checked",
 )
 KEY = ("axis", "villages", "teams", "days", "seed", "seconds")
-CENTRE = (120, 6, 10)
+CENTRE = (120, 4, 10)
 """Villages, teams, days around which one grows at a time."""
 AXES: dict[str, tuple[tuple[int, int, int], ...]] = {
-    "villages": ((60, 6, 10), CENTRE, (240, 6, 10), (400, 6, 10)),
-    "teams": ((120, 3, 10), CENTRE, (120, 12, 10), (120, 20, 10)),
-    "days": ((120, 6, 5), CENTRE, (120, 6, 20)),
-    "districts": (CENTRE, (240, 12, 10), (600, 30, 10), (1200, 60, 10)),
+    "villages": ((60, 4, 10), CENTRE, (240, 4, 10), (400, 4, 10)),
+    "teams": ((120, 2, 10), CENTRE, (120, 8, 10), (120, 16, 10)),
+    "days": ((120, 4, 5), CENTRE, (120, 4, 20)),
+    "districts": (CENTRE, (240, 8, 10), (600, 20, 10), (1200, 40, 10)),
 }
 ONE_PERCENT = 0.01
 STARTING_S = 60.0

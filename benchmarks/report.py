@@ -1,15 +1,24 @@
-"""Writes what was measured as docs/benchmarks.md."""
+"""Writes what was measured as docs/benchmarks.md: a section of the page per part."""
 
 import os
 import platform
+import textwrap
+from collections.abc import Iterable
+from statistics import mean
 
+from benchmarks import ours, toptw_summary
+from benchmarks.comparison import ratios, to_best_peer
+from benchmarks.district_summary import ends, question
 from benchmarks.example import Measured
+from benchmarks.rows import Row
+from benchmarks.subset import cores_in_words
 
-PAGE = """# Benchmarks
+HEAD = """# Benchmarks
 
 Written by `make bench`; not edited by hand. Machine: {machine}.
+"""
 
-## The example district
+EXAMPLE = """## The example district
 
 {villages} villages, {teams} teams, four weeks, dry roads: {candidates:,} candidate sessions. Time
 limit {limit_s:g} s, seed {seed}. The solver was compiled before.
@@ -32,11 +41,141 @@ limit {limit_s:g} s, seed {seed}. The solver was compiled before.
 | peak memory of the process | {peak_mib:,.0f} MiB |
 """
 
+NO_INSTANCES = """## Public instances
 
-def page(measured: Measured) -> str:
-    """Return the page of one measurement on this machine."""
-    facts = {name: getattr(measured, name) for name in Measured.__slots__}
-    return PAGE.format(machine=machine_in_words(), **facts)
+No instances were given: `make bench INSTANCES=folder`, or the folder's name in `LENBAN_TOPTW`.
+"""
+
+
+def page(sections: Iterable[str], missing: Iterable[str] = ()) -> str:
+    """Return the page of ``sections``, and of which peers were not there to measure."""
+    absent = [f"* {message}" for message in missing]
+    parts = [HEAD.format(machine=machine_in_words()), *sections]
+    return "\n".join(parts if not absent else [parts[0], "\n".join(absent) + "\n", *parts[1:]])
+
+
+def example_section(measured: Measured) -> str:
+    """Return the section of the example district."""
+    return EXAMPLE.format(**{name: getattr(measured, name) for name in Measured.__slots__})
+
+
+def toptw_section(rows: list[Row]) -> str:
+    """Return the section of public instances; refused answers count only in their list."""
+    sound = [row for row in rows if row["checked"] == "true"]
+    shares = ratios(sound, lambda row: (row["instance"], row["m"]))
+    table = []
+    for solver in dict.fromkeys(row["solver"] for row in rows):
+        gaps = [float(row["gap"]) for row in sound if row["solver"] == solver and row["gap"]]
+        cells = [f"{mean(gaps):.2%}", f"{max(gaps):.2%}"] if gaps else ["", ""]
+        ratio = f"{mean(shares[solver]):.4f}" if solver in shares else ""
+        table.append([solver, *cells, ratio])
+    names = ", ".join(dict.fromkeys(f"{row['instance']} ({row['m']} teams)" for row in rows))
+    proven = [float(row["proven_gap"]) for row in sound if row["proven_gap"]]
+    closed = sum(gap <= toptw_summary.PROVEN for gap in proven)
+    return "\n".join(
+        [
+            "## Public instances",
+            "",
+            _paragraph(
+                f"TOPTW: {names}; {rows[0]['seconds']} s each. {cores_in_words()} Every answer is "
+                "checked twice."
+            ),
+            "",
+            *_table(
+                ["solver", "mean gap to best known", "worst", f"value of {ours.NAME} / its"], table
+            ),
+            "",
+            f"* proven within 1 %: {closed} of {len(proven)}; proven optimal: "
+            f"{sum(gap <= 0 for gap in proven)}",
+            *_bullets("values above best known", toptw_summary.above_best_known(sound)),
+            *_bullets("contradictions", toptw_summary.contradictions(rows)),
+            "",
+        ]
+    )
+
+
+def day_section(rows: list[Row]) -> str:
+    """Return the section of dry districts: people served by each, in the same run."""
+    final = ends(rows)
+    solvers = list(dict.fromkeys(row["solver"] for row in final))
+    best = to_best_peer(final, question)
+    table = []
+    for asked in dict.fromkeys(question(row) for row in final):
+        served = {row["solver"]: _served(row) for row in final if question(row) == asked}
+        shape = next(row["shape"] for row in final if question(row) == asked)
+        ratio = f"{best[asked]:.4f}" if asked in best else ""
+        size = "×".join(asked[2:])
+        table.append([f"{shape} {size}", *(served.get(s, "") for s in solvers), ratio])
+    return "\n".join(
+        [
+            "## Districts of day tours, against peers",
+            "",
+            _paragraph(
+                "Made-up dry districts (villages × teams × days), one visit per village, day "
+                f"tours: what peers can be asked. People served in {rows[0]['seconds']} s each; "
+                f"the last column is {ours.NAME} over the best peer. {cores_in_words()}"
+            ),
+            "",
+            *_table(["district", *solvers, "ratio"], table),
+            "",
+        ]
+    )
+
+
+def full_section(rows: list[Row]) -> str:
+    """Return the section of whole districts: our gap over time."""
+    table = [
+        [
+            f"{row['shape']} {row['villages']}×{row['teams']}×{row['days']}",
+            row["at"],
+            f"{float(row['at_s']):.1f} s",
+            f"{int(row['value']):,}",
+            f"{int(row['bound']):,}",
+            f"{float(row['gap']):.2%}" if row["checked"] == "true" else "refused",
+        ]
+        for row in rows
+    ]
+    return "\n".join(
+        [
+            "## Whole districts, against the proven bound",
+            "",
+            _paragraph(
+                "Made-up districts with services, walk-ins, alternatives, police, lodgings and "
+                f"crews (villages × teams × days), {rows[0]['seconds']} s each."
+            ),
+            "",
+            *_table(["district", "at", "time", "value", "bound", "gap"], table),
+            "",
+        ]
+    )
+
+
+def growth_section(rows: list[Row]) -> str:
+    """Return the section of the growth curve."""
+    table = [
+        [
+            f"{row['villages']}×{row['teams']}×{row['days']}",
+            f"{int(row['value']):,}" if row["checked"] == "true" else "none",
+            f"{float(row['gap']):.2%}",
+            f"{float(row['one_percent_s']):.1f} s" if row["one_percent_s"] else "not reached",
+            f"{float(row['took_s']):.1f} s",
+            f"{float(row['peak_mib']):.0f} MiB",
+        ]
+        for row in rows
+    ]
+    return "\n".join(
+        [
+            "## Growth",
+            "",
+            _paragraph(
+                f"Whole made-up districts (villages × teams × days), {rows[0]['seconds']} s each, "
+                "every one in a process of its own."
+            ),
+            "",
+            *_table(["district", "value", "gap", "gap of 1 % after", "took", "memory"], table),
+            "",
+        ]
+    )
 
 
 def machine_in_words() -> str:
@@ -46,3 +185,20 @@ def machine_in_words() -> str:
         f"{cores} cores ({platform.machine()}), {platform.system()}, "
         f"Python {platform.python_version()}"
     )
+
+
+def _served(row: Row) -> str:
+    return f"{int(row['value']):,}" if row["checked"] == "true" else "refused"
+
+
+def _paragraph(text: str) -> str:
+    return textwrap.fill(text, 100, break_long_words=False, break_on_hyphens=False)
+
+
+def _table(heads: list[str], rows: list[list[str]]) -> list[str]:
+    lines = [f"| {' | '.join(cells)} |" for cells in (heads, *rows)]
+    return [lines[0], "|" + "---|" * len(heads), *lines[1:]]
+
+
+def _bullets(title: str, found: list[str]) -> list[str]:
+    return [f"* {title}: {'; '.join(found) or 'none'}"]

@@ -9,7 +9,8 @@ from benchmarks.districts.roads import STATES, Shape
 DAY_S = 86_400
 HOUR_S = 3_600
 LEAST_VILLAGES, MOST_VILLAGES = 60, 400
-VILLAGES_PER_TEAM = 20
+VILLAGES_PER_TEAM = 40
+"""Over ten days: so few teams that they cannot be everywhere."""
 WORKING_DAYS = 5
 
 
@@ -30,12 +31,12 @@ def draw_size(
     draw = np.random.default_rng([seed, 1])
     drawn_villages = int(draw.integers(LEAST_VILLAGES, MOST_VILLAGES + 1))
     drawn_days = int(draw.integers(1, 5)) * WORKING_DAYS
-    count = villages or drawn_villages
+    count, length = villages or drawn_villages, days or drawn_days
     return Size(
         shape=list(Shape)[seed % len(Shape)],
         villages=count,
-        teams=teams or min(20, max(2, round(count / VILLAGES_PER_TEAM / (drawn_days / 10)))),
-        days=days or drawn_days,
+        teams=teams or min(20, max(2, round(count / VILLAGES_PER_TEAM / (length / 10)))),
+        days=length,
     )
 
 
