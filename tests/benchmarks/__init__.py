@@ -1,0 +1,1 @@
+"""Benchmarks measure what they say: parsed right, checked twice, summed up by hand."""
