@@ -99,6 +99,8 @@ def main(words: list[str] | None = None) -> int:
 
 def run(axes: list[str], seconds: float, seed: int, rows: Rows) -> list[Row]:
     """Run the points of ``axes`` that are not in ``rows`` yet; return all of its rows."""
+    # else the first process would compile within its own time
+    ours.warm_up()
     for axis in axes:
         for villages, teams, days in AXES[axis]:
             key = {

@@ -79,7 +79,9 @@ class Race:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        if kind:
+            _end_processes()
+        self._pool.shutdown(cancel_futures=True)
 
     def answer(self, name: str, problem: Problem, *, seconds: float, seed: int) -> Answer:
         """Return the best checked answer of peer ``name``, or a faulty one if it has no other."""
@@ -111,7 +113,10 @@ class Race:
         try:
             routes, took_s = turn.result(timeout=seconds + PATIENCE_S)
             solution = to_solution(problem, routes)
-        except BrokenProcessPool as error:
+        except (BrokenProcessPool, TimeoutError) as error:
+            # whoever crashed or does not end must not take cores from those asked next
+            _end_processes()
+            self._pool.shutdown(cancel_futures=True)
             self._pool = self._fresh()
             return _failed(error)
         except Exception as error:  # noqa: BLE001 - whatever a peer does, it is one failed answer
@@ -130,6 +135,11 @@ def routes_of(name: str, problem: Problem, budget: Budget) -> tuple[Routes, floa
     began = time.perf_counter()
     routes: Routes = module.routes(to_asked(problem), budget)
     return routes, time.perf_counter() - began
+
+
+def _end_processes() -> None:
+    for process in multiprocessing.active_children():
+        process.kill()
 
 
 def _failed(error: Exception) -> Answer:

@@ -1,5 +1,6 @@
 """Each peer, where it is installed, answers a small dry district with a plan that is accepted."""
 
+import multiprocessing
 from collections.abc import Iterator
 
 import pytest
@@ -40,6 +41,18 @@ def test_what_a_peer_was_not_told_is_a_refused_answer_and_no_plan(race: Race) ->
     found = race.answer("routing", pinned, seconds=1, seed=1)
     assert found.judged.faults == ("NotSimple: peers cannot be asked about pins",)
     assert found.judged.value == 0
+
+
+def test_a_peer_that_does_not_end_is_given_up_and_others_are_asked_on(
+    race: Race, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = make_day_district(SIZE, 1)
+    with monkeypatch.context() as impatient:
+        impatient.setattr("benchmarks.peers.race.PATIENCE_S", -4.9)
+        late = race.answer("routing", asked, seconds=5, seed=1)
+    assert late.judged.faults == ("TimeoutError: ",)
+    assert multiprocessing.active_children() == []
+    assert race.answer("routing", asked, seconds=1, seed=1).judged.checked
 
 
 def test_a_peer_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
