@@ -7,15 +7,15 @@ exact: any plan over stops and kinds is a plan over visits and shifts (``visits_
 way round.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from operator import and_
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.problem import BASE, UNREACHABLE, Problem, Visit
+from optimizer.problem import BASE, NONE, UNREACHABLE, Problem, Visit
 from optimizer.shiftkinds import ShiftKind, keeps_open, keeps_triangle, key, shift_kind
 from optimizer.stops import put_together
 
@@ -45,16 +45,19 @@ class Kinds:
     ``visits[s]`` are the visits of stop *s*, any of which serves; ``row[s]`` is the row that
     counts its uses and ``limit[r]`` how many uses the row allows: the number of copies, or of
     groups of alternatives alike; where ``must[r]``, a pinned visit has to be held. ``position[s]``
-    is the place in its shift that a pin gives, −1 where none does. ``demand_of[s]`` and
-    ``people_of[s]`` are what stop *s* serves; ``flat`` holds the same for all stops as (stop,
-    demand, people).
+    is the place in its shift that a pin gives, −1 where none does; ``placed`` if any does.
+    ``demand_of[s]`` and ``people_of[s]`` are what stop *s* serves; ``flat`` holds the same for all
+    stops as (stop, demand, people), ``uses`` for each stop as plain numbers: its row, and what it
+    serves.
 
     A promised visit is a *free* stop and one *kept* stop for each second promised, which may be
     held on that shift and at that second only and earns ``bonus[s]``; ``free[s]`` is the free stop
     of either, ``kept`` finds the other by (free stop, shift, start). The value of a plan is
     Σ benefits − Σ costs + Σ bonus − ``promised``.
 
-    ``kind_of[k]`` is the kind of shift *k*; ``first_day`` the first day that anybody works.
+    ``kind_of[k]`` is the kind of shift *k*, ``like[k]`` the first shift of that kind (and team,
+    where late shifts are rationed) if the team never sleeps away, else *k* itself; ``first_day``
+    the first day that anybody works.
     ``travel_s`` (profiles, locations, locations) is ``UNREACHABLE`` where no weather opens the leg;
     ``open_in``, of that shape, has no bit past ``scenarios`` and all of them from a place to
     itself; ``None`` if the weather is certain.
@@ -66,6 +69,7 @@ class Kinds:
     limit: NDArray[np.int64]
     must: NDArray[np.bool_]
     position: NDArray[np.int32]
+    placed: bool
     bonus: NDArray[np.int64]
     free: NDArray[np.int32]
     kept: Mapping[tuple[int, int, int], int]
@@ -73,9 +77,11 @@ class Kinds:
     demand_of: tuple[NDArray[np.int32], ...]
     people_of: tuple[NDArray[np.int64], ...]
     flat: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]
+    uses: tuple[tuple[int, tuple[tuple[int, int], ...]], ...]
     resource: NDArray[np.int32]
     shift_kinds: tuple[ShiftKind, ...]
     kind_of: NDArray[np.int32]
+    like: NDArray[np.int32]
     first_day: int
     travel_s: NDArray[np.int32]
     open_in: NDArray[np.uint64] | None
@@ -142,14 +148,46 @@ class Kinds:
         """
         if self.open_in is None:
             return [woke] * (len(column.stops) + 1)
-        asked = self.problem.shifts[column.shift]
-        path = [
-            self.problem.sleeping_place(asked.team, column.slept_at),
-            *(self.visit(s).location for s in column.stops),
-            self.problem.sleeping_place(asked.team, column.sleeps_at),
-        ]
-        legs = (int(self.open_in[asked.profile, a, b]) for a, b in pairwise(path))
+        profile = self.problem.shifts[column.shift].profile
+        legs = (int(self.open_in[profile, a, b]) for a, b in pairwise(self.path(column)))
         return list(accumulate(legs, and_, initial=woke))[1:]
+
+    def is_safe(self, column: Column) -> bool:
+        """Return whether positions are kept and, if the day begins as planned, nobody is stranded.
+
+        Stranded as the checker counts: on the way where the next leg is closed, and the way to
+        where the team sleeps too.
+        """
+        if self.placed and any(
+            self.position[stop] not in {NONE, i} for i, stop in enumerate(column.stops)
+        ):
+            return False
+        if self.open_in is None:
+            return True
+        woke = 2**self.scenarios - 1
+        profile = self.problem.shifts[column.shift].profile
+        masks = [woke, *self.masks_of(column, woke)]
+        path = self.path(column)
+        stranded = 0
+        for here, before, after in zip(path, masks, masks[1:], strict=False):
+            if here not in {path[0], path[-1]}:
+                stranded |= before & ~after & ~int(self.open_in[profile, here, path[-1]])
+        return stranded.bit_count() <= self.problem.strand_risk * self.scenarios
+
+    def moved(self, column: Column, shift: int) -> Column:
+        """Return the same column on another shift of its kind."""
+        shifts = self.problem.shifts
+        later_s = shifts[shift].start_s - shifts[column.shift].start_s
+        return replace(column, shift=shift, starts=tuple(s + later_s for s in column.starts))
+
+    def path(self, column: Column) -> list[int]:
+        """Return the locations of a column in order, from where the team slept."""
+        team = self.problem.shifts[column.shift].team
+        return [
+            self.problem.sleeping_place(team, column.slept_at),
+            *(self.visit(s).location for s in column.stops),
+            self.problem.sleeping_place(team, column.sleeps_at),
+        ]
 
     def shifts_of(self, kind: int) -> list[int]:
         """Return the shifts of a kind."""
@@ -219,6 +257,7 @@ def by_kinds(problem: Problem) -> Kinds:
         row=np.array([stop.row for stop in rows.stops], np.int32),
         limit=np.array(rows.limit, np.int64),
         must=np.array(rows.must, np.bool_),
+        placed=any(stop.position != NONE for stop in rows.stops),
         position=np.array([stop.position for stop in rows.stops], np.int32),
         bonus=np.array([stop.bonus for stop in rows.stops], np.int64),
         free=np.array(free, np.int32),
@@ -227,13 +266,38 @@ def by_kinds(problem: Problem) -> Kinds:
         demand_of=demand_of,
         people_of=people_of,
         flat=(stop_of, np.concatenate(demand_of), np.concatenate(people_of)),
+        uses=tuple(
+            (stop.row, tuple(visit.contributions))
+            for stop, visit in zip(rows.stops, chosen, strict=True)
+        ),
         resource=np.array([v.resource for v in chosen], np.int32),
         shift_kinds=tuple(shift_kinds),
         kind_of=np.array(kind_of, np.int32),
+        like=np.array(list(_like(problem, kind_of)), np.int32),
         first_day=min((s.day for s in problem.shifts), default=0),
         travel_s=travel_s,
         open_in=open_in,
     )
+
+
+def _like(problem: Problem, kind_of: Sequence[int]) -> Iterator[int]:
+    """Yield for each shift the first it may be exchanged for.
+
+    Nights tie a shift to its day and team, and where late shifts are rationed it is tied to its
+    team.
+    """
+    first: dict[tuple[int, int], int] = {}
+    rationed = {t for t in range(len(problem.teams)) if _rations_late(problem, t)}
+    for k, shift in enumerate(problem.shifts):
+        stays = problem.lodgings and problem.teams[shift.team].max_nights > 0
+        team = shift.team if shift.team in rationed else NONE
+        yield k if stays else first.setdefault((team, kind_of[k]), k)
+
+
+def _rations_late(problem: Problem, team: int) -> bool:
+    """Return whether a team that is late every day would be so too often in a row."""
+    own = [s for s in problem.shifts if s.team == team]
+    return problem.teams[team].max_late_in_a_row < len(own) and any(s.late_s < s.end_s for s in own)
 
 
 def _weather(problem: Problem) -> tuple[NDArray[np.int32], NDArray[np.uint64] | None]:
@@ -243,5 +307,7 @@ def _weather(problem: Problem) -> tuple[NDArray[np.int32], NDArray[np.uint64] | 
     everything = np.uint64(2**problem.scenarios - 1)
     open_in = problem.open_in & everything
     here = np.arange(problem.locations)
+    # a way that does not exist is open in no weather: neither onward nor back
+    open_in[problem.travel_s == UNREACHABLE] = 0
     open_in[:, here, here] = everything
     return np.where(open_in == 0, np.int32(UNREACHABLE), problem.travel_s), open_in

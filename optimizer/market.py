@@ -4,52 +4,32 @@ Between the master, which sets prices, and the kernel, which finds shifts: owns 
 reduced costs and the Lagrangian bound. Knows no LP solver.
 """
 
-from collections.abc import Iterator
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.asking import Asked, Rest, all_labels, forwards, rest_of
 from optimizer.kinds import Column, Kinds
-from optimizer.pricing import EPSILON, NO_VALUE, Priced, price
-from optimizer.shiftkinds import ShiftKind
+from optimizer.memory import COARSE, NEAR, Memory
+from optimizer.prices import Prices
+from optimizer.pricing import MAX_LABELS, MAX_STEPS, NO_VALUE, Priced
+from optimizer.rivals import EPSILON
 
-MOST_WATCHED = 64
-CORES = 2
-ROUNDS_OF_REST = 10
-"""After the kernel gave up: rounds priced without proof before the next attempt at one."""
+QUICK = 4
+"""By how much less a call may do that is not relaxed: where labels are many, too many come soon."""
+KEPT_IN_ALL, KEPT_EACH = 200, 12
+"""Best shifts kept of all kinds together, but of each at least so many, for each place to sleep."""
 FORBIDDEN = -1e18
 """Gain of a stop that may not be held: no sum of prizes makes up for it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prices:
-    """What the scarce things cost, in units of value.
-
-    ``row`` (rows,) per use of a row; ``demand`` (demands,) per person served; ``wake`` and
-    ``sleep`` (shifts, 1 + lodgings) for starting or ending a shift at a lodging, 0 at base and
-    ``NO_VALUE`` where impossible: they are added to what a shift earns; ``late`` (shifts,) for a
-    late end; ``shift`` (shifts,) for the shift itself. ``fixed`` is the value of all limits but
-    those of shifts at these prices, or more.
-    """
-
-    row: NDArray[np.float64]
-    demand: NDArray[np.float64]
-    wake: NDArray[np.float64]
-    sleep: NDArray[np.float64]
-    late: NDArray[np.float64]
-    shift: NDArray[np.float64]
-    fixed: float
-
-    def towards(self, other: "Prices", weight: float) -> "Prices":
-        """Return prices on the way to ``other``, there at a ``weight`` of 1.
-
-        ``fixed`` is convex in the prices, so its mean is not too low.
-        """
-        pairs = {f.name: (getattr(self, f.name), getattr(other, f.name)) for f in fields(self)}
-        return Prices(**{n: (1 - weight) * a + weight * b for n, (a, b) in pairs.items()})
+DEEPEST = 64
+"""Stops of one shift whose rounding a bound leaves room for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,186 +40,352 @@ class Offer:
     column: Column
 
 
-class Market:
-    """Prices shifts; remembers which rows to watch. ``calls`` counts kernel calls, as work."""
+class Found(NamedTuple):
+    """What was found for one kind from one sleeping place.
 
-    def __init__(self, kinds: Kinds) -> None:
+    ``proof`` bounds what any column earns, ``source`` has columns to take; they differ where the
+    proof needed a relaxation. ``steps`` is the work done, ``gave_up`` the levels of ``Memory`` at
+    which labels were too many.
+    """
+
+    proof: Priced
+    source: Priced
+    steps: int
+    gave_up: list[int]
+
+
+class Market:
+    """Prices shifts; remembers which rows to watch.
+
+    ``calls`` counts kernel calls and ``work`` their steps, the same each time whatever the number
+    of ``cores``. ``earned`` (shifts,) is the most that any column of each shift earned in the last
+    round. While ``cancel[0]`` is not 0 every call gives up at once.
+    """
+
+    def __init__(
+        self, kinds: Kinds, cores: int = 2, cancel: NDArray[np.uint8] | None = None
+    ) -> None:
         self.kinds = kinds
         self.calls = 0
-        self._watch = np.zeros(len(kinds.limit), np.uint64)
-        self._bits = 0
-        self._rest = 0
+        self.work = 0
+        self.cores = cores
+        self.cancel = np.zeros(1, np.uint8) if cancel is None else cancel
+        self.max_labels = MAX_LABELS
+        self.memory = Memory(kinds)
+        ways = sum(len(kind.sleeps) ** 2 for kind in kinds.shift_kinds)
+        self.earned = np.full(len(kinds.problem.shifts), np.inf)
+        self.unit = _unit(kinds)
+        self._kept = max(KEPT_EACH, KEPT_IN_ALL // max(1, ways))
 
-    def offers(self, prices: Prices, most: int) -> tuple[list[Offer], float]:
+    @property
+    def learned(self) -> int:
+        """How much was learned of rows that shifts would use too often."""
+        return self.memory.learned
+
+    @property
+    def relaxed(self) -> bool:
+        """Whether a proof had to let shifts use rows too often that are far apart."""
+        return any(self.memory.level)
+
+    def offers(
+        self, prices: Prices, most: int, *, each: bool = True, exact: bool = True
+    ) -> tuple[list[Offer], float]:
         """Return for each shift up to ``most`` columns that earn more than the shift's price.
+
+        If not ``each``, of shifts alike at these prices the first only is offered columns
+        (``Kinds.moved`` makes the others'). If not ``exact`` nothing is proven: quick.
 
         Second, an upper bound on the value of every plan: the Lagrangian at these prices,
         Σ limits × prices + Σ over shifts of the most that one column earns; infinite if the
         kernel gave up on a kind.
         """
-        gain = self._gains(prices)
+        flat, people = self.gains(prices)
         bound = prices.fixed
-        self._rest = max(0, self._rest - 1)
         offers: list[Offer] = []
-        for k, found in enumerate(self._price_all(gain)):
-            for shift in self.kinds.shifts_of(k):
-                most_earned = self._most(prices, shift, found)
-                bound += max(0.0, most_earned)
+        kinds = list(range(len(self.kinds.shift_kinds)))
+        least = [self._least(prices, k) for k in kinds] if exact else None
+        for k, found in enumerate(self._price_all(kinds, flat, people, least)):
+            for alike in self.alike(prices, k):
+                shift = alike[0]
+                most_earned = self._most(prices, shift, [f.proof for f in found])
+                bound += max(0.0, most_earned) * len(alike)
+                self.earned[alike] = max(0.0, most_earned)
                 if most_earned > prices.shift[shift] + EPSILON:
-                    best = islice(self._best(prices, shift, found), most)
-                    offers += [o for o in best if o.earns > prices.shift[shift] + EPSILON]
-        if bound == np.inf and self._rest == 0:
-            self._rest = ROUNDS_OF_REST
+                    paying = self._paying(prices, shift, [f.source for f in found], most)
+                    if any(f.source is not f.proof for f in found):
+                        # asked to learn from what the proof has to let pass, too
+                        paying += self._paying(prices, shift, [f.proof for f in found], most)
+                    offers += paying
+                    offers += self._moved(paying, alike[1:] if each else [])
         return offers, bound
 
-    def _price_all(self, gain: NDArray[np.float64]) -> Iterator[list[Priced]]:
-        """Yield for each kind what the kernel finds from each sleeping place, on both cores."""
-        kinds, exact = self.kinds.shift_kinds, self._rest == 0
-        # counted here and not by the threads, so that the count is the same each time
-        self.calls += sum(len(k.sleeps) for k in kinds)
-        with ThreadPoolExecutor(max_workers=CORES) as pool:
-            calls = [
-                [pool.submit(self.priced, k, gain, w, exact=exact) for w in k.sleeps] for k in kinds
-            ]
-            for asked in calls:
-                yield [call.result() for call in asked]
+    def _paying(self, prices: Prices, shift: int, found: list[Priced], most: int) -> list[Offer]:
+        """Return up to ``most`` columns that earn more than the price of their shift."""
+        floor = prices.shift[shift] + EPSILON
+        return list(islice(self._best(prices, shift, found, floor), most))
 
-    def insertion(self, kind: ShiftKind, gain: NDArray[np.float64], wake: int) -> Priced:
-        """Return what the kernel finds for one shift alone."""
-        self.calls += 1
-        found = self.priced(kind, gain, wake, exact=self._rest == 0)
-        if not found.complete and self._rest == 0:
-            self._rest = ROUNDS_OF_REST
+    def found(self, prices: Prices, most: int, shifts: Collection[int]) -> list[Column]:
+        """Return up to ``most`` columns that pay for each of these ``shifts``, the first alike.
+
+        Quick: nothing is proven.
+        """
+        flat, people = self.gains(prices)
+        kinds = sorted({int(self.kinds.kind_of[k]) for k in shifts})
+        columns: list[Column] = []
+        for kind, found in zip(kinds, self._price_all(kinds, flat, people, None), strict=True):
+            for alike in self.alike(prices, kind):
+                shift = alike[0]
+                if not any(k in shifts for k in alike):
+                    continue
+                best = self._paying(prices, shift, [f.source for f in found], most)
+                columns += [o.column for o in best]
+        return columns
+
+    def _moved(self, offers: list[Offer], shifts: list[int]) -> list[Offer]:
+        return [
+            Offer(earns=o.earns, column=self.kinds.moved(o.column, k))
+            for k in shifts
+            for o in offers
+        ]
+
+    def proven(self, bound: float) -> float:
+        """Return the most that a plan under ``bound`` can be worth.
+
+        Leaves room for the rounding of doubles and for labels dropped by less than ``EPSILON``.
+        """
+        if not math.isfinite(bound):
+            return bound
+        room = EPSILON * DEEPEST * len(self.kinds.problem.shifts) + 1e-9 * abs(bound)
+        promised = self.kinds.promised
+        return math.floor((bound + room + promised) / self.unit) * self.unit - promised
+
+    def better_than(self, value: int) -> int:
+        """Return the least that a plan which is better than ``value`` can be worth."""
+        promised = self.kinds.promised
+        return ((value + promised) // self.unit + 1) * self.unit - promised
+
+    def alike(self, prices: Prices, kind: int) -> list[list[int]]:
+        """Return the shifts of a kind, together if all their prices are the same."""
+        found: defaultdict[object, list[int]] = defaultdict(list)
+        for k in self.kinds.shifts_of(kind):
+            own = (prices.wake[k].tobytes(), prices.sleep[k].tobytes())
+            found[*own, prices.late[k], prices.shift[k]].append(k)
+        return list(found.values())
+
+    def _price_all(
+        self,
+        numbers: Sequence[int],
+        flat: NDArray[np.float64],
+        people: NDArray[np.float64],
+        least: Sequence[float] | None,
+    ) -> list[list[Found]]:
+        """Return for each of these kinds what is found from each sleeping place, on all cores.
+
+        ``least`` is what shifts of each kind must earn to matter; ``None`` if nothing is to be
+        proven.
+        """
+        with ThreadPoolExecutor(max_workers=self.cores) as pool:
+            calls = [
+                [
+                    pool.submit(
+                        self.priced,
+                        k,
+                        flat,
+                        w,
+                        exact=least is not None,
+                        people=people,
+                        least=-math.inf if least is None else least[i],
+                    )
+                    for w in range(len(self.kinds.shift_kinds[k].sleeps))
+                ]
+                for i, k in enumerate(numbers)
+            ]
+            found = [[call.result() for call in asked] for asked in calls]
+        # counted when all are through, so that none depends on which ended first
+        for k, one in zip(numbers, found, strict=True):
+            self._count(k, one)
         return found
 
-    def priced(
-        self, kind: ShiftKind, gain: NDArray[np.float64], wake: int, *, exact: bool
-    ) -> Priced:
-        """Return what the kernel finds for shifts of ``kind`` that start where the team woke.
+    def _count(self, kind: int, found: list[Found]) -> None:
+        self.calls += len(found)
+        self.work += sum(f.steps for f in found)
+        if self.cancel[0]:
+            return
+        for level in sorted({level for f in found for level in f.gave_up}):
+            self.memory.gave_up(kind, level)
 
-        Where it gives up, or is not asked to be ``exact``, what it finds without proof.
-        """
-        found = self._kernel(kind, gain, wake, exact=exact)
-        return found if found.complete or not exact else self._kernel(kind, gain, wake, exact=False)
-
-    def _kernel(
-        self, kind: ShiftKind, gain: NDArray[np.float64], wake: int, *, exact: bool
-    ) -> Priced:
-        problem = self.kinds.problem
-        earned = gain[kind.stops]
-        return Priced(
-            *price(
-                self.kinds.travel_s[kind.profile],
-                kind.location,
-                kind.service_s,
-                earned,
-                self._watch[self.kinds.row[kind.stops]],
-                _worth_asking(kind, earned),
-                kind.window_at,
-                kind.window_lo,
-                kind.window_hi,
-                int(kind.sleep_location[kind.sleeps.index(wake)]),
-                kind.sleep_location,
-                0,
-                kind.end_s,
-                kind.max_work_s,
-                kind.late_s,
-                float(problem.travel_cost),
-                kind.triangle,
-                exact,
-                self.kinds.row[kind.stops],
-                self.kinds.limit[self.kinds.row[kind.stops]],
-            )
+    def asked(
+        self,
+        kind: int,
+        flat: NDArray[np.float64],
+        people: NDArray[np.float64] | None,
+        level: int | None,
+    ) -> Asked:
+        """Return what to ask for a kind; at no level nothing is proven."""
+        stops = self.kinds.shift_kinds[kind].stops
+        share = 1 if level else QUICK
+        return Asked(
+            low=flat[stops],
+            people=np.zeros(len(stops)) if people is None else people[stops],
+            watch=self.memory.watches(kind),
+            remembers=self.memory.remembers(kind, level or 0),
+            exact=level is not None,
+            most_kept=self._kept,
+            max_labels=self.max_labels // share,
+            max_steps=MAX_STEPS // share,
+            cancel=self.cancel,
         )
+
+    def priced(
+        self,
+        kind: int,
+        flat: NDArray[np.float64],
+        slept: int,
+        *,
+        exact: bool,
+        people: NDArray[np.float64] | None = None,
+        least: float = -math.inf,
+    ) -> Found:
+        """Return what the kernel finds for a kind from its sleeping place number ``slept``.
+
+        A stop earns ``flat`` and, in the share of weathers in which it is held, ``people``, shape
+        (stops,). Where labels are too many the next levels prove less; columns then come, as where
+        nothing is to be proven, from a search that is not ``exact``. What earns less than
+        ``least`` need not be found: the proof then says no less than that.
+        """
+        level: int | None = self.memory.level[kind] if exact else None
+        steps, gave_up, rest = 0, [], None
+        while True:
+            if level and rest is None and math.isfinite(least):
+                gain = flat if people is None else flat + people
+                rest, looked = self.rest(kind, gain, backwards=True)
+                steps += looked
+            asked = self.asked(kind, flat, people, level)
+            if rest is not None:
+                asked = replace(asked, rest=rest, least=least - EPSILON * DEEPEST)
+            found = forwards(self.kinds, self.kinds.shift_kinds[kind], slept, asked)
+            steps += found.steps
+            if level is None or found.complete or self.cancel[0]:
+                break
+            gave_up.append(level)
+            if level + 1 == len(NEAR):
+                break
+            level += 1
+        if rest is not None:
+            found = found._replace(best=np.maximum(found.best, least))
+        source = found
+        if level:
+            asked = self.asked(kind, flat, people, None)
+            source = forwards(self.kinds, self.kinds.shift_kinds[kind], slept, asked)
+            steps += source.steps
+        return Found(found, source, steps, gave_up)
+
+    def rest(
+        self, kind: int, gain: NDArray[np.float64], *, backwards: bool
+    ) -> tuple[Rest | None, int]:
+        """Return roughly what may follow each stop of a kind, and the work of finding out.
+
+        ``None`` if that is too much. If not ``backwards``: what may come before it.
+        """
+        one, steps = self.kinds.shift_kinds[kind], 0
+        for level in COARSE:
+            asked = replace(self.asked(kind, gain, None, level), most_kept=1)
+            found = all_labels(self.kinds, one, 0, asked, backwards=backwards)
+            steps += found.steps
+            if found.complete:
+                return rest_of(one, gain[one.stops], self.memory.once, found), steps
+        return None, steps
+
+    def _least(self, prices: Prices, kind: int) -> float:
+        """Return what a shift must earn to pay, −∞ where that depends on where the team sleeps."""
+        if len(self.kinds.shift_kinds[kind].sleeps) > 1:
+            return -math.inf
+        return float(prices.shift[self.kinds.shifts_of(kind)].min())
 
     def column(
         self, shift: int, found: Priced, label: int, *, slept: int, sleeps: int
     ) -> Column | None:
-        """Return the column of a label, or ``None`` if it uses a row too often.
+        """Return the column of a label, or ``None`` if it is not one.
 
-        Such a row is watched from now on, while there are bits to watch it with.
+        It may use a row too often: such a row is watched from now on, while there are bits to watch
+        it with. Or it breaks what the kernel does not know of: positions and strand safety.
         """
         kind = self.kinds.shift_kinds[self.kinds.kind_of[shift]]
         stops, starts = found.path(label)
-        named = [int(kind.stops[s]) for s in stops]
-        if self._overused(named):
+        if self.memory.overused(int(self.kinds.kind_of[shift]), stops):
             return None
+        named = [int(kind.stops[s]) for s in stops]
         zero = self.kinds.problem.shifts[shift].start_s
-        return self.kinds.column(
+        column = self.kinds.column(
             shift,
             slept_at=slept,
             sleeps_at=sleeps,
             stops=tuple(named),
             starts=tuple(zero + s for s in starts),
         )
+        return column if self.kinds.is_safe(column) else None
 
-    def _gains(self, prices: Prices) -> NDArray[np.float64]:
-        return self.kinds.sum_by_stop(prices.demand) - prices.row[self.kinds.row]
-
-    def _overused(self, stops: list[int]) -> bool:
-        rows = [int(self.kinds.row[s]) for s in stops]
-        over = sorted({r for r in rows if rows.count(r) > self.kinds.limit[r]})
-        for row in over:
-            bits = int(self.kinds.limit[row])
-            if not self._watch[row] and self._bits + bits <= MOST_WATCHED:
-                self._watch[row] = ((1 << bits) - 1) << self._bits
-                self._bits += bits
-        return bool(over)
+    def gains(self, prices: Prices) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return what each stop earns in any weather, and by its people if it is held."""
+        kinds = self.kinds
+        return kinds.bonus - prices.row[kinds.row], kinds.sum_by_stop(prices.demand)
 
     def _most(self, prices: Prices, shift: int, found: list[Priced]) -> float:
         """Return the most that any column of the shift earns, infinite if that is not known."""
         if not all(f.complete for f in found):
             return np.inf
-        return max(float(self._totals(prices, shift, s, f).max()) for s, f in enumerate(found))
+        return float(self._totals(prices, shift, found).max())
 
-    def _totals(self, prices: Prices, shift: int, slept: int, found: Priced) -> NDArray[np.float64]:
-        """Return what is earned by place to sleep and lateness, shape (ends, 2)."""
-        ends = found.best.shape[0]
-        late = np.array([0.0, prices.late[shift]])
-        nights = prices.wake[shift, slept] + prices.sleep[shift, :ends]
-        totals = found.best + nights[:, None] - late
-        return np.where(found.best <= NO_VALUE / 2, NO_VALUE, np.maximum(totals, NO_VALUE))
+    def _totals(self, prices: Prices, shift: int, found: list[Priced]) -> NDArray[np.float64]:
+        """Return what is earned by places to sleep and lateness, shape (starts, ends, 2)."""
+        best = np.stack([f.best for f in found])
+        starts, ends, _ = best.shape
+        nights = prices.wake[shift, :starts, None] + prices.sleep[shift, None, :ends]
+        totals = best + nights[..., None] - np.array([0.0, prices.late[shift]])
+        return np.where(best <= NO_VALUE / 2, NO_VALUE, np.maximum(totals, NO_VALUE))
 
-    def _best(self, prices: Prices, shift: int, found: list[Priced]) -> Iterator[Offer]:
-        """Yield the offers of a shift, best first."""
+    def _best(
+        self, prices: Prices, shift: int, found: list[Priced], floor: float
+    ) -> Iterator[Offer]:
+        """Yield the offers of a shift that earn more than ``floor``, best first."""
         sleeps = self.kinds.shift_kinds[self.kinds.kind_of[shift]].sleeps
-        totals = np.stack(
-            [self._label_totals(prices, shift, slept, f) for slept, f in enumerate(found)]
-        )
-        for index in np.argsort(-totals, axis=None, kind="stable"):
-            slept, end, late, place = np.unravel_index(index, totals.shape)
-            if totals[slept, end, late, place] <= NO_VALUE / 2:
-                return
+        most = self._totals(prices, shift, found)
+        paying = [slept for slept in range(len(found)) if most[slept].max() > floor]
+        if not paying:
+            return
+        totals = np.stack([self._label_totals(shift, s, found[s], most[s]) for s in paying])
+        some = np.flatnonzero(totals.ravel() > floor)
+        for index in some[np.argsort(-totals.ravel()[some], kind="stable")]:
+            at, end, late, place = np.unravel_index(index, totals.shape)
+            slept = paying[at]
             label = int(found[slept].kept[end, late, place])
             column = self.column(
                 shift, found[slept], label, slept=sleeps[slept], sleeps=sleeps[end]
             )
             if column is not None:
-                yield Offer(earns=float(totals[slept, end, late, place]), column=column)
+                yield Offer(earns=float(totals[at, end, late, place]), column=column)
 
     def _label_totals(
-        self, prices: Prices, shift: int, slept: int, found: Priced
+        self, shift: int, slept: int, found: Priced, most: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """Return what each kept label earns on this shift, shape (ends, 2, KEPT)."""
+        """Return what each kept label earns on this shift, shape (ends, 2, kept).
+
+        ``most`` is what the best of them earns there.
+        """
         kind = self.kinds.shift_kinds[self.kinds.kind_of[shift]]
-        problem = self.kinds.problem
-        offset = self._totals(prices, shift, slept, found) - found.best
+        offset = most - found.best
         # the start's own stop is -1: the last of these
         here = np.append(kind.location, kind.sleep_location[slept])[found.stop[found.kept]]
         leg = self.kinds.travel_s[kind.profile][here, kind.sleep_location[:, None, None]]
-        totals = found.earned[found.kept] - float(problem.travel_cost) * leg + offset[..., None]
-        impossible = (found.kept < 0) | (offset[..., None] <= NO_VALUE / 2)
-        return np.where(impossible, NO_VALUE, totals)
+        totals = found.earned[found.kept] - float(self.kinds.problem.travel_cost) * leg
+        impossible = (found.kept < 0) | (most[..., None] <= NO_VALUE / 2)
+        return np.where(impossible, NO_VALUE, totals + offset[..., None])
 
 
-def _worth_asking(kind: ShiftKind, earned: NDArray[np.float64]) -> NDArray[np.int32]:
-    """Return the stops to price: of rivals only the best earning, and none that earns nothing.
-
-    A stop that earns nothing is asked for all the same where it could make a journey shorter.
-    """
-    order = np.lexsort((-earned, kind.rival))
-    rival = kind.rival[order]
-    first = np.searchsorted(rival, rival, side="left")
-    best = np.arange(len(order)) - first < kind.rivals_kept[rival]
-    asked = order[best & (earned[order] > EPSILON)] if kind.triangle else order[best]
-    return asked.astype(np.int32)
+def _unit(kinds: Kinds) -> int:
+    """Return what the values of all plans are multiples of, promises aside; 1 in the weather."""
+    if kinds.open_in is not None:
+        return 1
+    problem = kinds.problem
+    parts = [d.weight for d in problem.demands] + [h.cost for h in problem.lodgings]
+    return math.gcd(problem.travel_cost, *parts, *kinds.bonus.tolist()) or 1

@@ -5,33 +5,49 @@ its duals are the prices of the next columns (Desaulniers, Desrosiers & Solomon 
 choice among columns is packed by CP-SAT. Owns the rows: uses of stops, capped demands, one column
 a shift, nights (a team wakes where it slept), lodging capacity, nights and late shifts in a row.
 Resources are rows of the packing only; leaving them out of the LP keeps its bound valid.
+
+A pinned visit's row must be used once: its price has either sign, and an artificial use at a cost
+past all benefit keeps the LP feasible before the columns that pins need are known.
 """
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp
 
 from optimizer.kinds import Column, Kinds
-from optimizer.market import Prices
+from optimizer.prices import Prices
 from optimizer.pricing import NO_VALUE
 from optimizer.problem import BASE, NONE, Problem
 
 ROW, DEMAND, SHIFT, NIGHT, ROOM, NIGHTS, LATE = range(7)
+ALL_DAYS = -1
+"""In place of a first day in the key of a LATE row."""
 Key = tuple[int, ...]
 
 
 def coefficients(kinds: Kinds, column: Column) -> dict[Key, float]:
-    """Return the rows that a column takes part in, and how much of each it uses."""
+    """Return the rows that a column takes part in, and how much of each it uses.
+
+    People served are those expected if the day begins as planned in every weather: no fewer than
+    in any plan.
+    """
     problem = kinds.problem
     shift = problem.shifts[column.shift]
     uses: defaultdict[Key, float] = defaultdict(float)
     uses[SHIFT, column.shift] = 1
-    for stop in column.stops:
-        uses[ROW, int(kinds.row[stop])] += 1
-        for demand, people in zip(kinds.demand_of[stop], kinds.people_of[stop], strict=True):
-            uses[DEMAND, int(demand)] -= float(people)
+    shares = [1.0] * len(column.stops)
+    if kinds.open_in is not None:
+        held = kinds.masks_of(column, 2**kinds.scenarios - 1)
+        shares = [mask.bit_count() / kinds.scenarios for mask in held[:-1]]
+    for stop, share in zip(column.stops, shares, strict=True):
+        row, served = kinds.uses[stop]
+        uses[ROW, row] += 1
+        for demand, people in served:
+            uses[DEMAND, demand] -= people * share
     if column.slept_at != BASE:
         uses[NIGHT, shift.team, shift.day - 1, column.slept_at] -= 1
     if column.sleeps_at != BASE:
@@ -95,80 +111,193 @@ def _nights(problem: Problem) -> Iterator[tuple[int, int]]:
 
 def _windows(problem: Problem, team: int, limit: int) -> list[int]:
     """Return the first days of all spans of ``limit`` + 1 days that a team works throughout."""
-    days = sorted(s.day for s in problem.shifts if s.team == team)
+    days = _days(problem, team)
     worked = set(days)
     return [d for d in days if all(d + i in worked for i in range(limit + 1))]
 
 
-class Master:
-    """The LP over the columns added so far."""
+def is_capped(kinds: Kinds) -> NDArray[np.bool_]:
+    """Return for each demand whether its visits can serve more people than there are."""
+    problem = kinds.problem
+    most = np.zeros((len(kinds.limit), len(problem.demands)), np.int64)
+    for s, row in enumerate(kinds.row):
+        np.maximum.at(most, (row, kinds.demand_of[s]), kinds.people_of[s])
+    people = np.array([d.people for d in problem.demands], np.int64)
+    capped: NDArray[np.bool_] = kinds.limit @ most > people
+    return capped
 
-    def __init__(self, kinds: Kinds) -> None:
+
+def alike_uses(
+    kinds: Kinds, column: Column, rows: Mapping[Key, float]
+) -> Iterator[tuple[Key, float]]:
+    """Yield the demands, and those of ``rows``, that a column takes part in, and how much."""
+    for key, amount in coefficients(kinds, column).items():
+        if key[0] == DEMAND or key in rows:
+            yield key, amount
+    together = (LATE, kinds.problem.shifts[column.shift].team, ALL_DAYS)
+    if column.late and together in rows:
+        yield together, 1.0
+
+
+def alike_limits(kinds: Kinds) -> dict[Key, float]:
+    """Return the rows where shifts alike count together: one SHIFT row, and one LATE row a team.
+
+    A relaxation. Of L days in a row of which at most n may be late together, ⌊L / (n + 1)⌋ are
+    not late.
+    """
+    problem, rows = kinds.problem, limits(kinds)
+    joint = {t for t in range(len(problem.teams)) if not _stays_away(problem, t)}
+    kept = {
+        key: limit
+        for key, limit in rows.items()
+        if key[0] != SHIFT and not (key[0] == LATE and key[1] in joint)
+    }
+    first, size = np.unique(kinds.like, return_counts=True)
+    kept |= {(SHIFT, int(k)): float(n) for k, n in zip(first, size, strict=True)}
+    for t in sorted({key[1] for key in rows if key[0] == LATE} & joint):
+        most = problem.teams[t].max_late_in_a_row
+        kept[LATE, t, ALL_DAYS] = float(
+            sum(run - run // (most + 1) for run in _runs(_days(problem, t)))
+        )
+    return kept
+
+
+def _stays_away(problem: Problem, team: int) -> bool:
+    return bool(problem.lodgings) and problem.teams[team].max_nights > 0
+
+
+def _runs(days: Sequence[int]) -> list[int]:
+    """Return the lengths of the unbroken runs of sorted ``days``."""
+    lengths: list[int] = []
+    before = None
+    for day in days:
+        if before is not None and day == before + 1:
+            lengths[-1] += 1
+        else:
+            lengths.append(1)
+        before = day
+    return lengths
+
+
+def _days(problem: Problem, team: int) -> list[int]:
+    return sorted(s.day for s in problem.shifts if s.team == team)
+
+
+class Master:
+    """The LP over the columns added so far.
+
+    With ``by_like`` it counts shifts alike (``Kinds.like``) together: smaller, its bound as good
+    but for late shifts. Its columns are then of the first shift of those alike, and may be worked
+    several times.
+    """
+
+    def __init__(self, kinds: Kinds, *, by_like: bool = False) -> None:
         self.kinds = kinds
         self.columns: list[Column] = []
+        self.by_like = by_like
         self._known: set[Column] = set()
         problem = kinds.problem
         self._lp = pywraplp.Solver.CreateSolver("GLOP")
-        # a presolved LP forgets its basis: what is added changes little, so start from the last
-        self._lp.SetSolverSpecificParametersAsString("use_preprocessing: false")
-        self._limits = limits(self.kinds)
+        # a presolved LP forgets its basis: what is added changes little, so start from the last;
+        # scaled below by what the numbers mean, which takes GLOP a third of the time
+        self._lp.SetSolverSpecificParametersAsString("use_preprocessing: false use_scaling: false")
+        self._unit = (
+            2.0 ** math.frexp(max((d.people * d.weight for d in problem.demands), default=1))[1]
+        )
+        self._people = np.array([max(1, d.people) for d in problem.demands], np.float64)
+        self._limits = alike_limits(kinds) if by_like else limits(kinds)
+        self._capped = is_capped(kinds)
+        for d in np.flatnonzero(~self._capped):
+            del self._limits[DEMAND, int(d)]
+        self._equal = {
+            k for k in self._limits if k[0] == NIGHT or (k[0] == ROW and kinds.must[k[1]])
+        }
         free = -self._lp.infinity()
         self._rows = {
-            key: self._lp.Constraint(limit if key[0] == NIGHT else free, limit)
+            key: self._lp.Constraint(limit if key in self._equal else free, limit)
             for key, limit in self._limits.items()
         }
         self._x: list[pywraplp.Variable] = []
-        objective = self._lp.Objective()
-        objective.SetMaximization()
-        for d, demand in enumerate(problem.demands):
-            served = self._lp.NumVar(0, demand.people, "")
-            objective.SetCoefficient(served, demand.weight)
-            self._rows[DEMAND, d].SetCoefficient(served, 1)
+        self._objective = self._lp.Objective()
+        self._objective.SetMaximization()
+        for one in np.flatnonzero(self._capped).tolist():
+            demand = problem.demands[one]
+            served = self._lp.NumVar(0, 1, "")
+            self._objective.SetCoefficient(served, demand.weight * demand.people / self._unit)
+            self._rows[DEMAND, one].SetCoefficient(served, demand.people / self._people[one])
+        past_all = 1 + kinds.promised + sum(d.people * d.weight for d in problem.demands)
+        for row in np.flatnonzero(kinds.must).tolist():
+            artificial = self._lp.NumVar(0, 1, "")
+            self._objective.SetCoefficient(artificial, -past_all / self._unit)
+            self._rows[ROW, int(row)].SetCoefficient(artificial, 1)
 
     def add(self, columns: Iterable[Column]) -> int:
         """Add the columns not known yet; return how many they were."""
         before = len(self.columns)
-        for column in columns:
+        for given in columns:
+            column = self._first_alike(given)
             if column in self._known:
                 continue
             self._known.add(column)
             self.columns.append(column)
             x = self._lp.NumVar(0, self._lp.infinity(), "")
-            self._lp.Objective().SetCoefficient(x, -column.cost)
-            for key, amount in coefficients(self.kinds, column).items():
+            earned = column.bonus - float(column.cost)
+            for key, amount in alike_uses(self.kinds, column, self._limits):
                 if key in self._rows:
-                    self._rows[key].SetCoefficient(x, amount)
+                    scale = self._people[key[1]] if key[0] == DEMAND else 1.0
+                    self._rows[key].SetCoefficient(x, amount / scale)
+                else:
+                    earned -= amount * self.kinds.problem.demands[key[1]].weight
+            self._objective.SetCoefficient(x, earned / self._unit)
             self._x.append(x)
         return len(self.columns) - before
 
     def solve(self, seconds: float) -> bool:
         """Solve the LP; return whether it has an optimum (it may run out of time)."""
         self._lp.set_time_limit(max(1, int(seconds * 1000)))
-        return bool(self._lp.Solve() == pywraplp.Solver.OPTIMAL)
+        status = self._lp.Solve()
+        if status == pywraplp.Solver.ABNORMAL:
+            # numbers went astray on the way from the last basis: start anew
+            self._lp.Reset()
+            status = self._lp.Solve()
+        return bool(status == pywraplp.Solver.OPTIMAL)
+
+    @property
+    def pivots(self) -> int:
+        """How many times the last solve exchanged the basis: its work."""
+        return int(self._lp.iterations())
+
+    def interrupt(self) -> None:
+        """Let ``solve`` give up, from another thread."""
+        self._lp.InterruptSolve()
 
     def value(self) -> float:
-        """Return the value of the LP's optimum."""
-        return float(self._lp.Objective().Value())
+        """Return the value of the LP's optimum, promises that may still be kept not taken off."""
+        return float(self._objective.Value()) * self._unit - self.kinds.promised
 
     def shares(self) -> list[float]:
-        """Return how much of each column the LP works, 0..1."""
+        """Return how often the LP works each column, 0..1 (more where shifts count together)."""
         return [float(x.solution_value()) for x in self._x]
 
-    def fix(self, column: int, *, worked: bool) -> None:
-        """Fix one column to be worked or not."""
-        self._x[column].SetBounds(1.0 if worked else 0.0, 1.0 if worked else 0.0)
-
-    def release(self, column: int) -> None:
-        """Take back ``fix``."""
-        self._x[column].SetBounds(0.0, self._lp.infinity())
+    def fix(self, column: int, *, least: int, most: int | None = None) -> None:
+        """Let one column be worked ``least`` times or more, and no more than ``most`` times."""
+        self._x[column].SetBounds(least, self._lp.infinity() if most is None else most)
 
     def prices(self) -> Prices:
         """Return the duals as prices."""
-        dual = {
-            key: row.dual_value() if key[0] == NIGHT else max(0.0, row.dual_value())
-            for key, row in self._rows.items()
-        }
+        dual = {}
+        for key, row in self._rows.items():
+            price = row.dual_value() * self._unit
+            dual[key] = price if key in self._equal else max(0.0, price)
+            if key[0] == DEMAND:
+                dual[key] /= self._people[key[1]]
+        for d in np.flatnonzero(~self._capped).tolist():
+            dual[DEMAND, d] = float(self.kinds.problem.demands[d].weight)
         return _prices(self.kinds, self._limits, dual)
+
+    def _first_alike(self, column: Column) -> Column:
+        first = int(self.kinds.like[column.shift]) if self.by_like else column.shift
+        return column if first == column.shift else self.kinds.moved(column, first)
 
 
 def _prices(kinds: Kinds, rows: dict[Key, float], dual: dict[Key, float]) -> Prices:
@@ -180,6 +309,7 @@ def _prices(kinds: Kinds, rows: dict[Key, float], dual: dict[Key, float]) -> Pri
         team, day = shift.team, shift.day
         for d in _spans(kinds, day, problem.teams[team].max_late_in_a_row):
             late[k] += dual.get((LATE, team, d), 0.0)
+        late[k] += dual.get((LATE, team, ALL_DAYS), 0.0)
         spans = _spans(kinds, day, problem.teams[team].max_nights)
         away = sum(dual.get((NIGHTS, team, d), 0.0) for d in spans)
         for h, lodging in enumerate(problem.lodgings):
@@ -200,13 +330,18 @@ def _prices(kinds: Kinds, rows: dict[Key, float], dual: dict[Key, float]) -> Pri
         wake=wake,
         sleep=sleep,
         late=late,
-        shift=np.array([dual[SHIFT, k] for k in range(len(problem.shifts))]),
-        fixed=float(fixed + unsold),
+        shift=np.array([_shift_price(kinds, dual, k) for k in range(len(problem.shifts))]),
+        fixed=float(fixed + unsold - kinds.promised),
     )
 
 
+def _shift_price(kinds: Kinds, dual: dict[Key, float], shift: int) -> float:
+    alone = dual.get((SHIFT, shift))
+    return dual[SHIFT, int(kinds.like[shift])] if alone is None else alone
+
+
 def overlapping(kinds: Kinds, columns: Sequence[Column]) -> list[tuple[int, int]]:
-    """Return pairs of ``columns`` of different shifts that use one resource at the same time."""
+    """Return pairs of ``columns`` that use one resource at the same time."""
     uses: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for c, column in enumerate(columns):
         crew = kinds.problem.shifts[column.shift].crew
@@ -221,6 +356,6 @@ def overlapping(kinds: Kinds, columns: Sequence[Column]) -> list[tuple[int, int]
             for start, _, b in times[i + 1 :]:
                 if start >= end:
                     break
-                if columns[a].shift != columns[b].shift:
+                if a != b:
                     pairs.add((min(a, b), max(a, b)))
     return sorted(pairs)

@@ -57,7 +57,7 @@ def put_together(problem: Problem) -> Rows:
     pins, promises = _by_visit(problem.pins), _by_visit(problem.promises)
     alike: dict[object, int] = {}
     kind = [
-        alike.setdefault((_likeness(visit), v if v in pins or v in promises else NONE), len(alike))
+        alike.setdefault((likeness(visit), v if v in pins or v in promises else NONE), len(alike))
         for v, visit in enumerate(problem.visits)
     ]
     copies: dict[tuple[int, ...], list[list[int]]] = defaultdict(list)
@@ -148,7 +148,7 @@ def _groups(problem: Problem) -> Iterator[list[int]]:
     yield from grouped.values()
 
 
-def _likeness(visit: Visit) -> object:
+def likeness(visit: Visit) -> object:
     return (
         visit.location,
         visit.service_s,

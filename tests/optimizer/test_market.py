@@ -1,17 +1,16 @@
 """Prices and bounds: what a pricing round proves, and what one cut short does not."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from optimizer.check import violations
 from optimizer.kinds import by_kinds
-from optimizer.market import Market, Prices
-from optimizer.pricing import Priced
+from optimizer.market import Found, Market
+from optimizer.prices import Prices
 from optimizer.problem import BASE, Demand, Problem
-from optimizer.shiftkinds import ShiftKind
 from optimizer.solve import solve
 from tests.optimizer.brute import best_value
 from tests.optimizer.worlds import problem, random_problem, shift, visit
@@ -35,11 +34,10 @@ def prices(asked: Problem, rows: int, *, demand: float) -> Prices:
 class GivingUp(Market):
     """A market whose kernel runs out of labels."""
 
-    def priced(
-        self, kind: ShiftKind, gain: NDArray[np.float64], wake: int, *, exact: bool
-    ) -> Priced:
+    def priced(self, *wanted: Any, **how: Any) -> Found:
         """Return what was found before the labels ran out."""
-        return super().priced(kind, gain, wake, exact=exact)._replace(complete=False)
+        found = super().priced(*wanted, **how)
+        return found._replace(proof=found.proof._replace(complete=False))
 
 
 def test_a_kernel_that_gives_up_proves_nothing() -> None:
@@ -80,8 +78,7 @@ def test_offers_earn_what_their_columns_are_worth() -> None:
 def test_without_proof_no_row_is_used_too_often_and_nothing_is_believed() -> None:
     asked = problem()
     kinds = by_kinds(asked)
-    (kind,) = kinds.shift_kinds
-    found = Market(kinds).priced(kind, np.full(2, 10_000.0), BASE, exact=False)
+    found = Market(kinds).priced(0, np.full(2, 10_000.0), BASE, exact=False).source
     assert not found.complete
     paths = [found.path(int(n))[0] for n in found.kept.ravel() if n > 0]
     assert max(len(p) for p in paths) == 2
