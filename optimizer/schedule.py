@@ -1,0 +1,452 @@
+"""Schedules as arrays: what the compiled search reads and changes, one operation a function.
+
+A schedule says for each shift which stops it holds, in which order, from which second, and where
+the team wakes and sleeps. Everything the search asks again and again is kept beside it: when each
+stop may be reached at the latest, what each stop would still earn, who sleeps where, when each
+resource is busy. Owns the arithmetic of these; knows no method.
+
+Times count from the start of a shift, as in ``kinds``. Worth is counted in units of value times
+scenarios, so that a session held in some of the scenarios counts exactly.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.compiled import inner, kernel
+from optimizer.problem import NONE, UNREACHABLE
+
+Ints = NDArray[np.int64]
+Rows = Any
+"""An array of named fields, one row a thing: to type checkers anything, for they know none."""
+BENEFIT, COST, BROKEN, DRIVEN = range(4)
+"""Places in ``Schedule.sums``: worth of people served and promises kept, of travel and nights, how
+many pins are not kept yet, and seconds of travel."""
+FAR = 2**60
+
+
+def fields(names: str, **others: type) -> np.dtype[np.void]:
+    """Return the type of a row of whole numbers of these names, and of others."""
+    whole: dict[str, type] = dict.fromkeys(names.split(), np.int64)
+    return np.dtype([*(whole | others).items()], align=True)
+
+
+SHIFT = fields(
+    "kind profile zero_s end_s max_work_s late_s before after day max_nights max_late touring"
+)
+ENTRY, WINDOW = fields("stop service_s first last"), fields("lo hi")
+STOP = fields("location row bonus resource position first last")
+SERVES, SERVED_BY = fields("demand people"), fields("stop people")
+DEMAND, ROW, PLACE = (
+    fields("cap weight first last most"),
+    fields("limit must"),
+    fields("capacity cost"),
+)
+DAY = fields("length driven_s work_s late slept sleeps", enter=np.uint64)
+HELD = fields("stop start_s latest_s", mask=np.uint64)
+TALLY, SITTING = fields("held where gain"), fields("since until by")
+
+
+class World(NamedTuple):
+    """What stays the same: the problem by kinds, in rows (K shifts, S stops, H lodgings).
+
+    ``shifts`` (K): kind, profile, ``zero_s`` (start since the problem's zero), hours, ``before``
+    and ``after`` (the team's shifts of the neighbouring days, -1 where none), day (index), what
+    its team may do, and whether it may sleep away after it (``touring``). ``sleep_at`` (K, 1 + H)
+    are the locations of base and lodgings.
+
+    ``entries``: the pairs of shift kind and stop that go together, with the service time and the
+    ``first`` and past the ``last`` of their ``windows``; ``entry`` (kinds, S) their number or -1,
+    ``entry_at`` (kinds + 1) where those of a kind begin.
+
+    ``stops`` (S): location, row, bonus, resource, ``position`` (-1 or where it must stand), and
+    ``first`` to ``last`` of what they serve in ``serves``; ``near`` (S, N) others from near to far.
+    ``demands`` likewise, with the stops that serve them in ``served_by``; ``cap`` is people times
+    scenarios, ``most`` the most that one stop serves of them. ``rows`` say how often a row may be
+    used and whether it must. ``places`` (1 + H) to sleep are base and lodgings. ``busy_at`` says
+    where the sittings of a resource begin.
+    """
+
+    travel_s: NDArray[np.int32]
+    open_in: NDArray[np.uint64]
+    shifts: Rows
+    sleep_at: Ints
+    entries: Rows
+    windows: Rows
+    entry: Ints
+    entry_at: Ints
+    stops: Rows
+    near: NDArray[np.int32]
+    serves: Rows
+    demands: Rows
+    served_by: Rows
+    rows: Rows
+    places: Rows
+    busy_at: Ints
+    scenarios: int
+    most_stranded: int
+    travel_cost: int
+    penalty: int
+    simple: bool
+    weather: bool
+
+
+class Schedule(NamedTuple):
+    """What changes.
+
+    ``days`` (K): how many stops the shift holds, travel, work, whether it is late, where the team
+    wakes and sleeps (0 base, 1 + h lodging h), and the scenarios in which it begins as planned.
+    ``stops`` (K, most): stop, its start, the ``latest_s`` arrival that keeps all after it in time
+    (without regard to resources; at ``length`` that at the place to sleep), and the scenarios in
+    which it is held. ``uses`` (rows), ``served`` (demands), in people times scenarios.
+    ``tally`` (S): how often a stop is held, by which shift, and what one more use would add if
+    held in all scenarios. ``guests`` (H, days). ``busy`` [r] of the ``sittings`` from
+    ``busy_at[r]`` on are those of resource r.
+    """
+
+    days: Rows
+    stops: Rows
+    uses: Ints
+    served: Ints
+    tally: Rows
+    guests: Ints
+    busy: Ints
+    sittings: Rows
+    sums: Ints
+
+
+@inner
+def plain(number: int) -> int:
+    """Return a number whose type is not the number itself.
+
+    A literal would be a type of its own, and all that is called with it compiled once more.
+    """
+    return np.int64(number)  # type: ignore[return-value]
+
+
+@inner
+def bits(mask: np.uint64) -> int:
+    """Return how many bits of a 64-bit mask are set."""
+    m = np.uint64(mask)
+    m = m - ((m >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    m = (m & np.uint64(0x3333333333333333)) + ((m >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    m = (m + (m >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return int((m * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@kernel
+def worth(sched: Schedule, penalty: int) -> int:
+    """Return the value of the schedule, times scenarios, less a penalty for each broken pin."""
+    return sched.sums[BENEFIT] - sched.sums[COST] - penalty * sched.sums[BROKEN]
+
+
+@inner
+def free_from(world: World, sched: Schedule, resource: int, shift: int, at: int, lasts: int) -> int:
+    """Return the first second from ``at`` on at which others leave a resource free that long."""
+    first = world.busy_at[resource]
+    again = True
+    while again:
+        again = False
+        for b in range(first, first + sched.busy[resource]):
+            if (
+                sched.sittings[b].by != shift
+                and sched.sittings[b].since < at + lasts
+                and sched.sittings[b].until > at
+            ):
+                at = sched.sittings[b].until
+                again = True
+    return at
+
+
+@inner
+def begins(world: World, sched: Schedule, shift: int, entry: int, arrives: int) -> int:
+    """Return when a sitting can start for a team that arrives then, −1 if not any more."""
+    resource = world.stops[world.entries[entry].stop].resource
+    for w in range(world.entries[entry].first, world.entries[entry].last):
+        if arrives > world.windows[w].hi:
+            continue
+        start = max(arrives, world.windows[w].lo)
+        if resource == NONE:
+            return start
+        zero = world.shifts[shift].zero_s
+        service = world.entries[entry].service_s
+        start = free_from(world, sched, resource, shift, zero + start, service) - zero
+        if start <= world.windows[w].hi:
+            return start
+        arrives = start
+    return -1
+
+
+@inner
+def latest_arrival(world: World, entry: int, latest_start: int) -> int:
+    """Return the latest arrival from which a sitting starts by ``latest_start``, −1 if none."""
+    for w in range(world.entries[entry].last - 1, world.entries[entry].first - 1, -1):
+        if world.windows[w].lo <= latest_start:
+            return min(world.windows[w].hi, latest_start)
+    return -1
+
+
+@inner
+def serve(world: World, sched: Schedule, stop: int, scenarios: int) -> None:
+    """Count what a stop serves in so many scenarios (less than 0: no longer)."""
+    for c in range(world.stops[stop].first, world.stops[stop].last):
+        d = world.serves[c].demand
+        cap, weight, had = world.demands[d].cap, world.demands[d].weight, sched.served[d]
+        has = had + world.serves[c].people * scenarios
+        sched.served[d] = has
+        low, high = min(had, cap), min(has, cap)
+        sched.sums[BENEFIT] += weight * (high - low)
+        # all who could still come find room before and after, or none does: no gain changes
+        if max(had, has) + world.demands[d].most <= cap or min(had, has) >= cap:
+            continue
+        for i in range(world.demands[d].first, world.demands[d].last):
+            more = world.served_by[i].people * world.scenarios
+            change = (min(has + more, cap) - high) - (min(had + more, cap) - low)
+            sched.tally[world.served_by[i].stop].gain += weight * change
+
+
+@inner
+def use(world: World, sched: Schedule, shift: int, stop: int) -> None:
+    """Count one more use of a stop by a shift (what it serves is counted apart)."""
+    row = world.stops[stop].row
+    if world.rows[row].must and sched.uses[row] == 0:
+        sched.sums[BROKEN] -= 1
+    sched.uses[row] += 1
+    sched.tally[stop].held += 1
+    sched.tally[stop].where = shift
+    sched.sums[BENEFIT] += world.stops[stop].bonus * world.scenarios
+
+
+@inner
+def unuse(world: World, sched: Schedule, stop: int) -> None:
+    """Count one use less of a stop that the shift holds no longer."""
+    row = world.stops[stop].row
+    sched.uses[row] -= 1
+    if world.rows[row].must and sched.uses[row] == 0:
+        sched.sums[BROKEN] += 1
+    sched.tally[stop].held -= 1
+    sched.sums[BENEFIT] -= world.stops[stop].bonus * world.scenarios
+    sched.tally[stop].where = -1
+    if sched.tally[stop].held:
+        for k in range(len(sched.days)):
+            for j in range(sched.days[k].length):
+                if sched.stops[k, j].stop == stop:
+                    sched.tally[stop].where = k
+
+
+@inner
+def misplaced(world: World, sched: Schedule, shift: int) -> int:
+    """Return how many stops of a shift do not stand where they are pinned to."""
+    count = 0
+    for j in range(sched.days[shift].length):
+        wanted = world.stops[sched.stops[shift, j].stop].position
+        count += wanted not in (-1, j)
+    return count
+
+
+@inner
+def late_in_a_row(world: World, sched: Schedule, shift: int) -> int:
+    """Return how many late shifts in a row there are if ``shift`` is one."""
+    run = 1
+    other = world.shifts[shift].before
+    while other >= 0 and sched.days[other].late:
+        run += 1
+        other = world.shifts[other].before
+    other = world.shifts[shift].after
+    while other >= 0 and sched.days[other].late:
+        run += 1
+        other = world.shifts[other].after
+    return run
+
+
+@inner
+def idle(sched: Schedule, shift: int) -> bool:
+    """Return whether the team stays at base that day."""
+    return (
+        sched.days[shift].length == 0
+        and sched.days[shift].slept == 0
+        and sched.days[shift].sleeps == 0
+    )
+
+
+@inner
+def time_stops(world: World, sched: Schedule, shift: int) -> bool:
+    """Set the starts of a shift, each as early as it can be; return whether there are any."""
+    travel = world.travel_s[world.shifts[shift].profile]
+    here, clock = world.sleep_at[shift, sched.days[shift].slept], 0
+    for j in range(sched.days[shift].length):
+        stop = sched.stops[shift, j].stop
+        entry = world.entry[world.shifts[shift].kind, stop]
+        leg = travel[here, world.stops[stop].location]
+        if leg == UNREACHABLE:
+            return False
+        clock = begins(world, sched, shift, entry, clock + leg)
+        if clock < 0:
+            return False
+        sched.stops[shift, j].start_s = clock
+        clock += world.entries[entry].service_s
+        here = world.stops[stop].location
+    return True
+
+
+@inner
+def forget_shift(world: World, sched: Schedule, shift: int) -> None:
+    """Take a shift's costs, misplaced stops and busy times out of the sums."""
+    sched.sums[DRIVEN] -= sched.days[shift].driven_s
+    sched.sums[COST] -= sched.days[shift].driven_s * world.travel_cost * world.scenarios
+    sched.sums[COST] -= world.places[sched.days[shift].sleeps].cost * world.scenarios
+    sched.sums[BROKEN] -= misplaced(world, sched, shift)
+    for j in range(sched.days[shift].length):
+        resource = world.stops[sched.stops[shift, j].stop].resource
+        if resource == NONE:
+            continue
+        first, b = world.busy_at[resource], world.busy_at[resource]
+        while b < first + sched.busy[resource]:
+            if sched.sittings[b].by == shift:
+                sched.busy[resource] -= 1
+                last = first + sched.busy[resource]
+                sched.sittings[b] = sched.sittings[last]
+            else:
+                b += 1
+
+
+@inner
+def record_shift(world: World, sched: Schedule, shift: int) -> None:
+    """Put a shift's costs, misplaced stops and busy times, as they stand now, into the sums."""
+    sched.sums[DRIVEN] += sched.days[shift].driven_s
+    sched.sums[COST] += sched.days[shift].driven_s * world.travel_cost * world.scenarios
+    sched.sums[COST] += world.places[sched.days[shift].sleeps].cost * world.scenarios
+    sched.sums[BROKEN] += misplaced(world, sched, shift)
+    for j in range(sched.days[shift].length):
+        stop = sched.stops[shift, j].stop
+        resource = world.stops[stop].resource
+        if resource != NONE:
+            b = world.busy_at[resource] + sched.busy[resource]
+            start = world.shifts[shift].zero_s + sched.stops[shift, j].start_s
+            sched.sittings[b].since = start
+            sched.sittings[b].until = (
+                start + world.entries[world.entry[world.shifts[shift].kind, stop]].service_s
+            )
+            sched.sittings[b].by = shift
+            sched.busy[resource] += 1
+
+
+@inner
+def measure(world: World, sched: Schedule, shift: int) -> bool:
+    """Derive travel, work, lateness and latest arrivals from stops and starts.
+
+    Return whether the shift keeps its hours, its work, and its team's late days.
+    """
+    travel = world.travel_s[world.shifts[shift].profile]
+    n = sched.days[shift].length
+    here = world.sleep_at[shift, sched.days[shift].slept]
+    home = world.sleep_at[shift, sched.days[shift].sleeps]
+    driven, sitting, clock = 0, 0, 0
+    for j in range(n):
+        stop = sched.stops[shift, j].stop
+        service = world.entries[world.entry[world.shifts[shift].kind, stop]].service_s
+        driven += travel[here, world.stops[stop].location]
+        sitting += service
+        clock = sched.stops[shift, j].start_s + service
+        here = world.stops[stop].location
+    sched.days[shift].late = n > 0 and clock > world.shifts[shift].late_s
+    sched.days[shift].driven_s, sched.days[shift].work_s = 0, 0
+    sched.stops[shift, n].latest_s = world.shifts[shift].end_s
+    if idle(sched, shift):
+        return True
+    leg = travel[here, home]
+    if leg == UNREACHABLE or clock + leg > world.shifts[shift].end_s:
+        return False
+    sched.days[shift].driven_s = driven + leg
+    sched.days[shift].work_s = driven + leg + sitting
+    if sched.days[shift].work_s > world.shifts[shift].max_work_s:
+        return False
+    latest, there = world.shifts[shift].end_s, home
+    for j in range(n - 1, -1, -1):
+        stop = sched.stops[shift, j].stop
+        entry = world.entry[world.shifts[shift].kind, stop]
+        start_by = (
+            latest - travel[world.stops[stop].location, there] - world.entries[entry].service_s
+        )
+        latest = latest_arrival(world, entry, start_by)
+        sched.stops[shift, j].latest_s = latest
+        there = world.stops[stop].location
+    return (
+        not sched.days[shift].late
+        or late_in_a_row(world, sched, shift) <= world.shifts[shift].max_late
+    )
+
+
+@inner
+def recount(world: World, sched: Schedule, shift: int) -> bool:
+    """Count anew in which scenarios the stops of a shift, and of its tour after it, are held.
+
+    Return whether no day of them strands its team too often. Scenarios as in ``optimizer.value``
+    and ``optimizer.check``: a leg that is closed ends the tour's day where it stands.
+    """
+    full = np.uint64(0xFFFFFFFFFFFFFFFF) >> np.uint64(64 - world.scenarios)
+    safe = True
+    mask = full if sched.days[shift].slept == 0 else sched.days[shift].enter
+    k = shift
+    while k >= 0:
+        open_in = world.open_in[world.shifts[k].profile]
+        home = world.sleep_at[k, sched.days[k].sleeps]
+        first = world.sleep_at[k, sched.days[k].slept]
+        sched.days[k].enter = mask
+        here, stranded = first, np.uint64(0)
+        for j in range(sched.days[k].length + 1):
+            stop = sched.stops[k, j].stop if j < sched.days[k].length else -1
+            there = world.stops[stop].location if stop >= 0 else home
+            if here != there:
+                leg = open_in[here, there] & full
+                if here not in (first, home):
+                    stranded |= mask & ~leg & ~open_in[here, home]
+                if leg == 0 and not idle(sched, k):
+                    safe = False
+                mask &= leg
+            if stop >= 0 and sched.stops[k, j].mask != mask:
+                serve(world, sched, stop, bits(mask) - bits(sched.stops[k, j].mask))
+                sched.stops[k, j].mask = mask
+            here = there
+        safe = safe and bits(stranded) <= world.most_stranded
+        k = world.shifts[k].after if sched.days[k].sleeps > 0 else -1
+    return safe
+
+
+@inner
+def settle(world: World, sched: Schedule, shift: int) -> bool:
+    """Time a shift anew after its stops or nights have changed; return whether it can be so."""
+    possible = time_stops(world, sched, shift) and measure(world, sched, shift)
+    if possible and world.weather:
+        possible = recount(world, sched, shift)
+    return possible
+
+
+@inner
+def insert(world: World, sched: Schedule, shift: int, position: int, stop: int) -> bool:
+    """Put a stop into a shift; return whether that can be (if not, take it out again)."""
+    forget_shift(world, sched, shift)
+    for j in range(sched.days[shift].length, position, -1):
+        sched.stops[shift, j] = sched.stops[shift, j - 1]
+    sched.stops[shift, position].stop = stop
+    sched.stops[shift, position].mask = np.uint64(0)
+    sched.days[shift].length += 1
+    use(world, sched, shift, stop)
+    possible = settle(world, sched, shift)
+    if not world.weather:
+        serve(world, sched, stop, plain(1))
+        sched.stops[shift, position].mask = np.uint64(1)
+    record_shift(world, sched, shift)
+    return possible
+
+
+@inner
+def take_out(world: World, sched: Schedule, shift: int, position: int) -> None:
+    """Take a stop out of a shift, which has to be settled afterwards."""
+    stop = sched.stops[shift, position].stop
+    serve(world, sched, stop, -bits(sched.stops[shift, position].mask))
+    unuse(world, sched, stop)
+    for j in range(position, sched.days[shift].length - 1):
+        sched.stops[shift, j] = sched.stops[shift, j + 1]
+    sched.days[shift].length -= 1
