@@ -7,13 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.check import violations
 from optimizer.kinds import Column, Kinds
-from optimizer.market import FORBIDDEN
 from optimizer.problem import BASE, NONE
 from optimizer.solution import ShiftPlan, Solution, Stop
+from optimizer.value import value
 
 
 class Draft:
@@ -35,9 +34,13 @@ class Draft:
         return Draft(self.kinds, self.columns.values())
 
     def value(self) -> int:
-        """Return benefits less costs."""
+        """Return benefits less costs, as ``optimizer.value`` does."""
+        if self.kinds.open_in is not None:
+            # what is held depends on the whole tour: left to the one who knows
+            return value(self.kinds.problem, Solution(plans=self.plans(), value=0, bound=0))
         benefit = int(self._weight @ np.minimum(self.people, self._limit))
-        return benefit - sum(c.cost for c in self.columns.values())
+        earned = sum(c.bonus - c.cost for c in self.columns.values())
+        return benefit + earned - self.kinds.promised
 
     def add(self, column: Column) -> None:
         """Work ``column`` on its shift, which must be free."""
@@ -58,12 +61,12 @@ class Draft:
         return column
 
     def worth(self, column: Column) -> int:
-        """Return what adding ``column`` would add to the value."""
+        """Return what adding ``column`` would add to the value, in weather that holds."""
         before = self._benefit_at(column)
         self._count(column, 1)
         gained = self._benefit_at(column) - before
         self._count(column, -1)
-        return gained - column.cost
+        return gained + column.bonus - column.cost
 
     def allows(self, column: Column) -> bool:
         """Return whether rows, resources and late shifts leave room for ``column``."""
@@ -78,26 +81,6 @@ class Draft:
             for stop, (start, end) in zip(column.stops, self._times(column), strict=True)
             for busy_from, busy_to, _ in self._busy.get(int(self.kinds.resource[stop]), ())
         )
-
-    def gains(self, shift: int) -> NDArray[np.float64]:
-        """Return what each stop would add if held alone on ``shift``; ``FORBIDDEN`` if it may not.
-
-        Stops whose resource is in use by others during the shift are left out.
-        """
-        kinds = self.kinds
-        stop, demand, people = kinds.flat
-        left = np.maximum(self._limit - self.people, 0)
-        earned = self._weight[demand] * np.minimum(people, left[demand])
-        gain = np.bincount(stop, earned, minlength=len(kinds.visits)).astype(np.float64)
-        gain[self.uses[kinds.row] >= kinds.limit[kinds.row]] = FORBIDDEN
-        hours = kinds.problem.shifts[shift]
-        busy = [
-            resource
-            for resource, uses in self._busy.items()
-            if any(start < hours.end_s and end > hours.start_s for start, end, _ in uses)
-        ]
-        gain[np.isin(kinds.resource, busy)] = FORBIDDEN
-        return gain
 
     def is_sound(self) -> bool:
         """Return whether the checker finds nothing to say."""

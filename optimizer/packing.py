@@ -1,84 +1,166 @@
-"""The integer choice among columns, packed by CP-SAT around those that stay as they are."""
+"""The integer choice among columns, packed by a MIP solver around those that stay as they are.
+
+A set packing with capped demands has an LP that says almost all: SCIP (Bolusani et al. 2024), which
+branches on it, packs a whole neighbourhood of forty shifts in a second, where a search by
+propagation needs longer for eight.
+"""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from ortools.sat.python import cp_model
+from ortools.linear_solver import pywraplp
 
+from optimizer.arrays import alike
+from optimizer.budget import Budget
 from optimizer.draft import Draft
-from optimizer.kinds import Column
-from optimizer.master import DEMAND, NIGHT, Key, coefficients, overlapping
+from optimizer.kinds import Column, Kinds
+from optimizer.master import DEMAND, NIGHT, ROW, SHIFT, Key, coefficients, limits, overlapping
+
+STEPS_PER_PIVOT = 4_000
+"""What one simplex iteration of the packing is worth in steps of the kernels."""
+STEPS_PER_COLUMN = 400
+"""What stating one column is worth in steps of the kernels."""
+STEPS_PER_PACKING = 100_000
+"""What a packing is worth at least: one that is solved without an iteration takes time too."""
+NEAR_ENOUGH = 2e-4
+"""Gap at which a packing is good enough."""
+MOST_NODES = 40
+"""Branchings after which the best packing so far is taken: no clock, so that it is the same."""
 
 
-def pack(
-    kept: Draft,
-    candidates: Sequence[Column],
-    rows: Mapping[Key, float],
-    *,
-    hint: Sequence[Column],
-    effort: float,
-    seed: int,
-) -> list[Column] | None:
-    """Return the best choice among ``candidates`` beside ``kept``, or ``None`` if none was found.
+@dataclass(slots=True)
+class Model:
+    """A packing being stated: columns, a variable for each, and rows as they come up."""
 
-    Exact within ``effort`` (CP-SAT's deterministic seconds, one worker): the same call returns
-    the same choice on any machine. ``hint`` are candidates to start from, ``rows`` the limits of
-    ``optimizer.master.limits``.
+    solver: pywraplp.Solver
+    columns: list[Column]
+    worked: list[pywraplp.Variable]
+    rows: dict[Key, pywraplp.Constraint]
+
+
+class Packer:
+    """Packs plans; knows the limits of rows, and which shifts are alike.
+
+    Of shifts alike a column is stated once, for the first: the model need not tell them apart.
+    ``work`` counts what packings took, in steps of the kernels.
     """
-    candidates = [c for c in candidates if kept.allows(c)]
-    model = cp_model.CpModel()
-    x = [model.new_bool_var("") for _ in candidates]
-    for a, b in overlapping(kept.kinds, candidates):
-        model.add_at_most_one(x[a], x[b])
-    people, weights = _add_rows(model, x, kept, candidates, rows)
-    costs = [-c.cost for c in candidates]
-    model.maximize(cp_model.LinearExpr.weighted_sum([*people, *x], [*weights, *costs]))
-    hinted = set(hint)
-    for column, chosen in zip(candidates, x, strict=True):
-        model.add_hint(chosen, column in hinted)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed
-    solver.parameters.max_deterministic_time = effort
-    if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return None
-    return [c for c, chosen in zip(candidates, x, strict=True) if solver.boolean_value(chosen)]
 
+    def __init__(self, kinds: Kinds, budget: Budget) -> None:
+        self.work = 0
+        self._kinds = kinds
+        self._alike = alike(kinds).tolist()
+        self._most = limits(kinds)
+        for k, first in enumerate(self._alike):
+            if k != first:
+                self._most[SHIFT, first] += 1
+        self._people = [max(1, d.people) for d in kinds.problem.demands]
+        self._unit = float(max((d.people * d.weight for d in kinds.problem.demands), default=1))
+        self._budget = budget
+        self._known: dict[Column, dict[Key, int]] = {}
 
-def _add_rows(
-    model: cp_model.CpModel,
-    x: list[cp_model.IntVar],
-    kept: Draft,
-    candidates: Sequence[Column],
-    rows: Mapping[Key, float],
-) -> tuple[list[cp_model.IntVar], list[int]]:
-    """Add every row that a candidate takes part in; return people served and their weights."""
-    demands = kept.kinds.problem.demands
-    terms: defaultdict[Key, list[tuple[cp_model.IntVar, int]]] = defaultdict(list)
-    for column, chosen in zip(candidates, x, strict=True):
-        for key, amount in coefficients(kept.kinds, column).items():
-            terms[key].append((chosen, int(amount)))
-    used = _used_by(kept)
-    people, weights = [], []
-    for key, uses in terms.items():
-        total = cp_model.LinearExpr.weighted_sum([v for v, _ in uses], [a for _, a in uses])
+    def first(self, column: Column) -> Column:
+        """Return the column on the first shift that is alike."""
+        first = self._alike[column.shift]
+        return column if first == column.shift else self._kinds.moved(column, first)
+
+    def pack(
+        self, kept: Draft, candidates: Sequence[Column], *, hint: Sequence[Column]
+    ) -> list[Column] | None:
+        """Return a good choice among ``candidates`` beside ``kept``, or ``None`` if none was found.
+
+        ``hint`` are candidates to start from. The same calls return the same choice on any machine
+        unless the budget cuts them off.
+        """
+        hinted = {self.first(c) for c in hint}
+        chosen = dict.fromkeys([*hinted, *(self.first(c) for c in candidates)])
+        used = self._used_by(kept)
+        columns = [c for c in chosen if c in hinted or kept.allows(c)]
+        self.work += STEPS_PER_PACKING + STEPS_PER_COLUMN * len(columns)
+        model = self._stated(columns, used)
+        if model is None:
+            return None
+        for a, b in overlapping(self._kinds, columns):
+            together = model.solver.Constraint(-model.solver.infinity(), 1)
+            together.SetCoefficient(model.worked[a], 1)
+            together.SetCoefficient(model.worked[b], 1)
+        model.solver.SetHint(model.worked, [float(c in hinted) for c in columns])
+        return self._placed(kept, model) if self._solve(model.solver) else None
+
+    def _solve(self, solver: pywraplp.Solver) -> bool:
+        solver.SetSolverSpecificParametersAsString(
+            f"limits/gap = {NEAR_ENOUGH}\nlimits/totalnodes = {MOST_NODES}\n"
+        )
+        with self._budget.interrupting(solver.InterruptSolve):
+            status = solver.Solve()
+        self.work += int(solver.iterations()) * STEPS_PER_PIVOT
+        return status in {pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE}
+
+    def _stated(self, columns: list[Column], used: dict[Key, int]) -> Model | None:
+        """Return the model of these columns, ``None`` if what is kept cannot be a plan with them.
+
+        Numbers are scaled by what they mean, as in ``master``.
+        """
+        solver = pywraplp.Solver.CreateSolver("SCIP")
+        solver.Objective().SetMaximization()
+        model = Model(solver, columns, [], {})
+        for column in columns:
+            x = solver.IntVar(0, self._most[SHIFT, column.shift], "")
+            solver.Objective().SetCoefficient(x, (column.bonus - column.cost) / self._unit)
+            model.worked.append(x)
+            for key, amount in self._uses(column).items():
+                if key[0] not in {DEMAND, NIGHT} and key not in self._most:
+                    continue
+                if key not in model.rows:
+                    model.rows[key] = self._row(solver, key, used[key])
+                scale = self._people[key[1]] if key[0] == DEMAND else 1
+                model.rows[key].SetCoefficient(x, amount / scale)
+        return None if self._cannot(model, used) else model
+
+    def _row(self, solver: pywraplp.Solver, key: Key, used: int) -> pywraplp.Constraint:
+        """Return a new row with what is left of its limit."""
         if key[0] == DEMAND:
-            served = model.new_int_var(0, demands[key[1]].people, "")
-            model.add(served + total <= -used[key])
-            people.append(served)
-            weights.append(demands[key[1]].weight)
-        elif key[0] == NIGHT:
-            model.add(total == -used[key])
-        elif key in rows:
-            model.add(total <= int(rows[key]) - used[key])
-    if any(key[0] == NIGHT and key not in terms and n != 0 for key, n in used.items()):
-        model.add_bool_or([])  # a kept shift wakes where no candidate sleeps: no choice will do
-    return people, weights
+            demand = self._kinds.problem.demands[key[1]]
+            row = solver.Constraint(-solver.infinity(), -used / self._people[key[1]])
+            served = solver.NumVar(0, 1, "")
+            row.SetCoefficient(served, demand.people / self._people[key[1]])
+            solver.Objective().SetCoefficient(served, demand.weight * demand.people / self._unit)
+            return row
+        left = (0 if key[0] == NIGHT else self._most[key]) - used
+        equal = key[0] == NIGHT or (key[0] == ROW and self._kinds.must[key[1]])
+        return solver.Constraint(left if equal else -solver.infinity(), left)
 
+    def _cannot(self, model: Model, used: dict[Key, int]) -> bool:
+        """Return whether a kept shift wakes where nobody can sleep, or a pin cannot be kept."""
+        asleep = any(
+            key[0] == NIGHT and key not in model.rows and n != 0 for key, n in used.items()
+        )
+        musts = ((ROW, int(r)) for r in self._kinds.must.nonzero()[0])
+        return asleep or any(row not in model.rows and not used.get(row) for row in musts)
 
-def _used_by(kept: Draft) -> defaultdict[Key, int]:
-    used: defaultdict[Key, int] = defaultdict(int)
-    for column in kept.columns.values():
-        for key, amount in coefficients(kept.kinds, column).items():
-            used[key] += int(amount)
-    return used
+    def _placed(self, kept: Draft, model: Model) -> list[Column]:
+        """Return each chosen column on a free shift like its own."""
+        free: defaultdict[int, list[int]] = defaultdict(list)
+        for k, first in enumerate(self._alike):
+            if k not in kept.columns:
+                free[first].append(k)
+        placed = []
+        for column, x in zip(model.columns, model.worked, strict=True):
+            for _ in range(round(x.solution_value())):
+                placed.append(self._kinds.moved(column, free[column.shift].pop(0)))
+        return placed
+
+    def _used_by(self, kept: Draft) -> defaultdict[Key, int]:
+        used: defaultdict[Key, int] = defaultdict(int)
+        for column in kept.columns.values():
+            for key, amount in self._uses(self.first(column)).items():
+                used[key] += amount
+        return used
+
+    def _uses(self, column: Column) -> dict[Key, int]:
+        """Return the rows that a column takes part in, remembered: most come back often."""
+        known = self._known.get(column)
+        if known is None:
+            known = {key: round(a) for key, a in coefficients(self._kinds, column).items()}
+            self._known[column] = known
+        return known

@@ -1,169 +1,132 @@
-"""First tours and better ones: shifts priced one after another against what the others leave.
+"""Better plans: walks of the compiled search, and packings of the shifts that were met.
 
-``insert`` is greedy insertion of whole shifts: each is the best answer of the pricing kernel to
-the demand still unserved. ``Search`` ruins a plan and rebuilds it (Schrimpf et al. 2000): shifts
-of one neighbourhood are freed, then priced anew in random order, or packed by CP-SAT from the
-columns seen so far (Pisinger & Ropke 2019 call this large neighbourhood search).
+Large problems are packed in neighbourhoods of shifts (Pisinger & Ropke 2019); of few shifts the
+whole plan is packed at once.
 """
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from itertools import takewhile
+from collections.abc import Iterable, Sequence
 
+from optimizer.arrays import world_of
+from optimizer.budget import Budget
 from optimizer.draft import Draft
-from optimizer.kinds import Column
-from optimizer.market import Market
-from optimizer.master import Key
-from optimizer.packing import pack
+from optimizer.kinds import Column, Kinds
+from optimizer.packing import Packer
+from optimizer.prices import Prices
 from optimizer.problem import BASE
+from optimizer.walk import Walk
 
-SMALL, LARGE = 4, 8
-"""Shifts freed at once: to be priced anew, and to be packed."""
-CHANGES = (1, 3, 3)
-"""How often each change is tried; packing takes ten times as long as pricing a few shifts."""
-MOST_PACKED = 60
-"""Columns of one shift that a packing may choose from, the most valuable first."""
-PACK_EFFORT, COMPLETE_EFFORT = 0.08, 1.5
-"""Deterministic seconds of packing a neighbourhood, and of completing a dive."""
-
-
-def insert(draft: Draft, market: Market, shift: int, slept: int, sleeps: int) -> Column | None:
-    """Add the best column for a free shift between two sleeping places; return it.
-
-    Best among those the kernel keeps, counted exactly: people two stops both reach count once.
-    """
-    kind = draft.kinds.shift_kinds[draft.kinds.kind_of[shift]]
-    found = market.insertion(kind, draft.gains(shift), slept)
-    end = kind.sleeps.index(sleeps)
-    labels = sorted({int(label) for label in found.kept[end].ravel() if label >= 0})
-    columns = [market.column(shift, found, n, slept=slept, sleeps=sleeps) for n in labels]
-    allowed = [c for c in columns if c is not None and draft.allows(c)]
-    best = max(allowed, key=draft.worth, default=None)
-    if best is None or (slept == sleeps == BASE and draft.worth(best) <= 0):
-        return None
-    draft.add(best)
-    return best
-
-
-def first_draft(market: Market) -> Draft:
-    """Return a plan of day tours, made by inserting shifts in order of days."""
-    draft = Draft(market.kinds)
-    shifts = market.kinds.problem.shifts
-    for shift in sorted(range(len(shifts)), key=lambda k: (shifts[k].day, shifts[k].team)):
-        insert(draft, market, shift, BASE, BASE)
-    return draft
-
-
-def _slept_before(draft: Draft, shifts: list[int]) -> int:
-    column = draft.columns.get(shifts[0])
-    return column.slept_at if column else BASE
-
-
-def _sleeps_after(draft: Draft, shifts: list[int]) -> int:
-    column = draft.columns.get(shifts[-1])
-    return column.sleeps_at if column else BASE
+WALKS = 2
+"""Walks side by side; not a matter of cores, so that a plan does not depend on them."""
+LARGE = 40
+"""Shifts freed at once to be packed."""
+MOST_PACKED = 800
+"""Columns that the packing of a neighbourhood may choose from, the most valuable first."""
 
 
 class Search:
-    """Betters a plan step by step; knows all columns seen, for packing."""
+    """Walks, the columns seen so far, and the packer."""
 
-    def __init__(self, market: Market, rows: Mapping[Key, float], seed: int) -> None:
-        self._market = market
-        self._rows = rows
+    def __init__(self, kinds: Kinds, budget: Budget, *, seed: int) -> None:
+        self.kinds = kinds
         self._random = random.Random(seed)  # noqa: S311 - a search, not a secret
+        world = world_of(kinds)
+        self.walks = [Walk(kinds, world, seed * WALKS + i) for i in range(WALKS)]
+        self.packer = Packer(kinds, budget)
+        self._prices: Prices | None = None
+        self._earned: dict[Column, float] = {}
         self._pool: defaultdict[int, dict[Column, None]] = defaultdict(dict)
+
+    def construct(self) -> list[Column]:
+        """Return the first plan, from which all walks go on."""
+        self.walks[0].construct()
+        first = self.walks[0].columns()
+        for walk in self.walks[1:]:
+            walk.load(first)
+        return first
+
+    def best(self) -> list[Column]:
+        """Return the best plan of all walks."""
+        return max(self.walks, key=lambda w: w.best_worth).columns()
+
+    def load(self, columns: Sequence[Column]) -> None:
+        """Let all walks go on from a plan."""
+        for walk in self.walks:
+            walk.load(columns)
 
     def remember(self, columns: Iterable[Column]) -> None:
         """Add columns to choose from when packing."""
         for column in columns:
-            self._pool[column.shift][column] = None
+            first = int(self.kinds.like[column.shift])
+            known = column if column.shift == first else self.kinds.moved(column, first)
+            self._pool[first][known] = None
 
-    def step(self, best: Draft) -> Draft | None:
-        """Try one change of ``best``; return the better plan if it is one."""
-        changes = (self._repack, self._reprice, self._retour)
-        (change,) = self._random.choices(changes, weights=CHANGES)
-        trial = change(best)
-        if trial is None or trial.value() <= best.value() or not trial.is_sound():
-            return None
-        self.remember(trial.columns.values())
-        return trial
+    def met(self, most: int) -> list[Column]:
+        """Return columns that the walks met, the most earning first to be kept."""
+        found = (c for walk in self.walks for c in walk.pooled(most // WALKS))
+        return list(dict.fromkeys(found))
 
-    def complete(self, draft: Draft) -> Draft | None:
-        """Return ``draft`` with its free shifts packed, or ``None`` if they cannot be."""
-        whole = draft.copy()
-        free = {k for k in range(len(draft.kinds.problem.shifts)) if k not in draft.columns}
-        return self._packed(whole, self._candidates(whole, free), [], COMPLETE_EFFORT)
+    def on_all_alike(self, columns: Iterable[Column]) -> list[Column]:
+        """Return columns of shifts exchanged for the first of them on every one of those shifts."""
+        like = defaultdict(list)
+        for k, first in enumerate(self.kinds.like.tolist()):
+            like[first].append(k)
+        return [self.kinds.moved(c, k) for c in columns for k in like[c.shift]]
 
-    def _reprice(self, best: Draft) -> Draft | None:
-        """Return the plan with a few shifts priced anew in random order, nights as they are."""
-        shifts = self._neighbours(best, SMALL)
-        self._random.shuffle(shifts)
-        trial = best.copy()
-        nights = {}
-        for shift in shifts:
-            column = trial.remove(shift)
-            nights[shift] = (column.slept_at, column.sleeps_at) if column else (BASE, BASE)
-        for shift in shifts:
-            slept, sleeps = nights[shift]
-            added = insert(trial, self._market, shift, slept, sleeps)
-            if added is None and (slept, sleeps) != (BASE, BASE):
-                return None
-        return trial
+    def packed_whole(self, best: Draft, columns: list[Column]) -> Draft | None:
+        """Return the best plan that can be packed from ``columns``, starting from ``best``."""
+        hint = list(best.columns.values())
+        return self._packed(Draft(self.kinds), columns, hint)
 
-    def _retour(self, best: Draft) -> Draft | None:
-        """Return the plan with one team's nights of a few days drawn anew, and its days priced."""
-        problem = self._market.kinds.problem
-        staying = [k for k, s in enumerate(problem.shifts) if problem.teams[s.team].max_nights]
-        if not staying or not problem.lodgings:
-            return None
-        trial = best.copy()
-        shift = problem.shifts[self._random.choice(staying)]
-        last = self._random.randrange(1, 1 + problem.teams[shift.team].max_nights)
-        days = (problem.shift_on(shift.team, shift.day + i) for i in range(last + 1))
-        freed = [k for k in takewhile(lambda k: k is not None, days) if k is not None]
-        slept = _slept_before(trial, freed)
-        end = _sleeps_after(trial, freed)
-        for k in freed:
-            trial.remove(k)
-        nights = [self._random.randrange(BASE, len(problem.lodgings)) for _ in freed[1:]] + [end]
-        tour = list(zip(freed, [slept, *nights[:-1]], nights, strict=True))
-        self._random.shuffle(tour)
-        for k, wakes, sleeps in tour:
-            added = insert(trial, self._market, k, wakes, sleeps)
-            if added is None and (wakes, sleeps) != (BASE, BASE):
-                return None
-        return trial
+    def repacked(self, best: Draft, prices: Prices) -> Draft | None:
+        """Return the plan with a neighbourhood of shifts packed anew.
 
-    def _repack(self, best: Draft) -> Draft | None:
-        """Return the plan with a neighbourhood of shifts packed anew."""
+        From the columns that are worth most at ``prices``, whatever the plan is now.
+        """
         kept = best.copy()
-        freed = set(self._neighbours(best, LARGE))
+        freed = self._neighbours(best)
         freed |= set(self._whole_tours(kept, freed))
         hint = [c for shift in sorted(freed) if (c := kept.remove(shift))]
-        candidates = list(dict.fromkeys([*hint, *self._candidates(kept, freed)]))
-        return self._packed(kept, candidates, hint, PACK_EFFORT)
+        return self._packed(kept, self._candidates(kept, freed, prices), hint)
 
-    def _packed(
-        self, kept: Draft, candidates: list[Column], hint: list[Column], effort: float
-    ) -> Draft | None:
-        """Return ``kept`` with the best choice of candidates added."""
-        seed = self._random.randrange(2**31)
-        chosen = pack(kept, candidates, self._rows, hint=hint, effort=effort, seed=seed)
+    def _packed(self, kept: Draft, candidates: list[Column], hint: list[Column]) -> Draft | None:
+        """Return ``kept`` with the best choice of candidates added, if there is one."""
+        chosen = self.packer.pack(kept, candidates, hint=hint)
         if chosen is None:
             return None
         for column in chosen:
             kept.add(column)
         return kept
 
-    def _candidates(self, kept: Draft, freed: set[int]) -> list[Column]:
-        """Return the columns of freed shifts that would add most, each shift its best ones."""
-        found: list[Column] = []
+    def _candidates(self, kept: Draft, freed: set[int], prices: Prices) -> list[Column]:
+        """Return the columns of freed shifts that earn most beyond their prices."""
+        if prices is not self._prices:
+            self._prices = prices
+            self._earned.clear()
+        like: defaultdict[int, list[int]] = defaultdict(list)
         for shift in sorted(freed):
-            fitting = [c for c in self._pool[shift] if kept.allows(c)]
-            fitting.sort(key=kept.worth, reverse=True)
-            found += fitting[:MOST_PACKED]
+            like[int(self.kinds.like[shift])].append(shift)
+        some = [(self._earns(c, prices), c) for first in like for c in self._pool[first]]
+        some.sort(key=lambda one: -one[0])
+        found: list[Column] = []
+        asked: set[Column] = set()
+        for _, column in some:
+            for shift in like[column.shift]:
+                moved = self.kinds.moved(column, shift)
+                known = self.packer.first(moved)
+                if known not in asked and kept.allows(moved):
+                    found.append(moved)
+                asked.add(known)
+            if len(found) >= MOST_PACKED:
+                break
         return found
+
+    def _earns(self, column: Column, prices: Prices) -> float:
+        earned = self._earned.get(column)
+        if earned is None:
+            earned = self._earned[column] = prices.earned_by(self.kinds, column)
+        return earned
 
     def _whole_tours(self, kept: Draft, freed: set[int]) -> list[int]:
         """Return the shifts that share a night away with a freed one, and so on."""
@@ -181,21 +144,21 @@ class Search:
                     queue.append(other)
         return sorted(grown - freed)
 
-    def _neighbours(self, best: Draft, count: int) -> list[int]:
-        """Return shifts that compete, of one day, one team or one demand, filled up with others."""
-        shifts = self._market.kinds.problem.shifts
-        seed = self._random.randrange(len(shifts))
-        sort = self._random.randrange(3)
-        if sort == 0:
-            near = [k for k, s in enumerate(shifts) if s.day == shifts[seed].day]
-        elif sort == 1:
-            near = [k for k, s in enumerate(shifts) if s.team == shifts[seed].team]
-        else:
-            near = _sharing_demand(best, seed)
-        self._random.shuffle(near)
-        others = [k for k in range(len(shifts)) if k not in set(near)]
-        self._random.shuffle(others)
-        return sorted((near + others)[:count])
+    def _neighbours(self, best: Draft) -> set[int]:
+        """Return shifts that compete: of one day, of one team, of one demand, one after another."""
+        shifts = self.kinds.problem.shifts
+        freed: set[int] = set()
+        while len(freed) < min(LARGE, len(shifts)):
+            seed, sort = self._random.randrange(len(shifts)), self._random.randrange(3)
+            if sort == 0:
+                near = [k for k, s in enumerate(shifts) if s.day == shifts[seed].day]
+            elif sort == 1:
+                near = [k for k, s in enumerate(shifts) if s.team == shifts[seed].team]
+            else:
+                near = _sharing_demand(best, seed)
+            self._random.shuffle(near)
+            freed |= {seed, *near[: LARGE - len(freed)]}
+        return freed
 
 
 def _sharing_demand(draft: Draft, seed: int) -> list[int]:

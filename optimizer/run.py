@@ -1,0 +1,226 @@
+"""One solve on its way: what is done when, and by which of two threads.
+
+Time, or work where that is limited, is cut into epochs. In each a walk goes on in one thread while
+the other proves (``prover``), and betters the plan once nothing is left to prove: by packing
+neighbourhoods where shifts are many, by a second walk where they are few. Between epochs they
+exchange their best plans. What either does in an epoch depends on nothing that the other does in
+it; so that the plan does not depend on the number of cores.
+"""
+
+import math
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from optimizer.budget import Budget, Turn
+from optimizer.draft import Draft
+from optimizer.incumbent import Incumbent
+from optimizer.kinds import Column, Kinds
+from optimizer.prices import Prices
+from optimizer.prover import Prover
+from optimizer.search import Search
+from optimizer.walk import Walk
+
+FEW_SHIFTS = 16
+"""Up to so many shifts, whole plans are packed; of more, neighbourhoods."""
+CYCLE_S = 5.0
+"""How long a walk cools down before it is warmed up again; so much work where work is limited."""
+EPOCHS = 8
+"""Epochs of a cycle."""
+PACK_EVERY = 2
+"""Epochs from one packing of all shifts that the walks met to the next, where shifts are few."""
+MOST_WHOLE = 5000
+"""Columns that the packing of a whole plan may choose from."""
+PROVE_FEW, PROVE_MANY, PROVE_SHORT = 0.4, 0.6, 0.95
+"""Shares of the budget after which the bound is as low as it gets.
+
+The last if the budget is short, or the bound nearly as low as the LP."""
+SHORT_S = 15.0
+MET_FIRST = 3000
+"""Columns that the first walks give to column generation, where shifts are few."""
+WALK_FIRST_S = 1.2
+"""After so long, or so much work where it is limited, walks make room for the first rounds."""
+COOL = 0.1
+"""Warmth of walks that start from a good plan of many shifts."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """One solve: the best plan and bound so far."""
+
+    kinds: Kinds
+    budget: Budget
+    seed: int
+    cores: int
+    good_enough: float
+    incumbent: Incumbent
+    tell: Callable[[], None]
+    search: Search = field(init=False)
+    prover: Prover = field(init=False)
+    _few: bool = field(init=False)
+    _found: list[Draft] = field(default_factory=list)
+    _remembered: bool = False
+    _begun_s: float = 0.0
+    _to_pack: list[Column] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._few = len(self.kinds.problem.shifts) <= FEW_SHIFTS
+        self.search = Search(self.kinds, self.budget, seed=self.seed)
+        self.prover = Prover(self.kinds, self.budget, cores=self.cores, few=self._few)
+
+    def go(self) -> None:
+        """Better plan and bound until the budget is used up or they meet."""
+        self._begin()
+        cycles = self._cycles()
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            for epoch in range(cycles * EPOCHS):
+                if self.done():
+                    return
+                self._epoch(pool, epoch, (epoch + 1) / (cycles * EPOCHS))
+
+    def done(self) -> bool:
+        """Return whether the budget is used up, or the plan is good enough."""
+        return self.budget.over() or self.gap() <= self.good_enough
+
+    def gap(self) -> float:
+        """Return (bound − value) / bound, infinite while either is not known."""
+        bound, worth = self.prover.bound, self.incumbent.value
+        if worth is None or math.isinf(bound):
+            return math.inf
+        if bound <= 0:
+            # no share of nothing: good enough is the bound itself
+            return 0.0 if worth >= bound else math.inf
+        return (bound - worth) / bound
+
+    def _begin(self) -> None:
+        """Make a first plan, or take the one that was given; give its columns to the LP."""
+        if self.incumbent.draft is None:
+            self._offer(self.search.construct())
+            if self.incumbent.draft is None:
+                self._offer([])
+        else:
+            self.tell()
+            self.search.load(self.incumbent.columns())
+        self.prover.generation.master.add(self.incumbent.columns())
+        self._begun_s = self.budget.passed_s()
+
+    def _epoch(self, pool: ThreadPoolExecutor, epoch: int, until: float) -> None:
+        """Let both threads work until that share of the budget is used; exchange their finds."""
+        walk, at = self.search.walks[0], epoch % EPOCHS
+        warmth = 1.0 if self._few or epoch < EPOCHS else COOL
+        begin, end = at / EPOCHS, (at + 1) / EPOCHS
+        if not self._walks():
+            self._beside(Turn(self.budget, until), warmth, begin, end)
+        elif self.cores > 1:
+            beside = pool.submit(self._beside, Turn(self.budget, until), warmth, begin, end)
+            turn = Turn(self.budget, until)
+            walk.go(turn, self.budget.flag, warmth, begin, end)
+            while self.budget.limit is None and not beside.done() and not self.budget.over():
+                walk.run(int(walk.pace * 0.02), warmth, end, end, self.budget.flag)
+            beside.result()
+        else:
+            self._beside(Turn(self.budget, self._halfway(until)), warmth, begin, end)
+            walk.go(Turn(self.budget, until), self.budget.flag, warmth, begin, end)
+        self.budget.count(until)
+        self._exchange(epoch)
+
+    def _walks(self) -> bool:
+        """Return whether to walk in this epoch.
+
+        Where shifts are many, the first rounds have both cores after a short walk: pricing can use
+        them, and until it is through, walking on brings little.
+        """
+        is_early = self.budget.passed_s() < self._begun_s + WALK_FIRST_S
+        return self._few or is_early or not self.prover.in_rounds
+
+    def _halfway(self, until: float) -> float:
+        """Return the share until which one core works for the other; work is counted for each."""
+        if self.budget.limit is not None:
+            return until
+        return (self.budget.share() + until) / 2
+
+    def _beside(self, turn: Turn, warmth: float, begin: float, end: float) -> None:
+        """Prove; then better the plan."""
+        prove_until = self._prove_until()
+        while not turn.over():
+            share = self.budget.share()
+            if self.prover.landed is not None:
+                self._keep(self.prover.landed)
+                self.prover.landed = None
+            rounds = share < (PROVE_SHORT if self.prover.is_close else prove_until)
+            if self.prover.wants_to_go_on(self.incumbent.value, rounds=rounds):
+                turn.spend(self.prover.step(self.incumbent.value, rounds=rounds))
+                if self.gap() <= self.good_enough:
+                    return
+            elif self._few and self._to_pack:
+                turn.spend(self._pack_whole())
+            elif self._few or self.prover.prices is None:
+                walk = self.search.walks[1]
+                walk.go(turn, self.budget.flag, warmth, begin, end)
+            else:
+                turn.spend(self._repack(self.prover.prices))
+
+    def _prove_until(self) -> float:
+        if self._few:
+            return PROVE_FEW
+        return PROVE_SHORT if self.budget.length_s() < SHORT_S else PROVE_MANY
+
+    def _pack_whole(self) -> int:
+        columns, self._to_pack = self._to_pack, []
+        before = self.search.packer.work
+        better = self.search.packed_whole(self.incumbent.draft or Draft(self.kinds), columns)
+        if better is not None:
+            self._keep(better)
+        return self.search.packer.work - before
+
+    def _repack(self, prices: Prices) -> int:
+        """Pack a neighbourhood of the best plan anew, that of this epoch's last packing."""
+        best = self._found[-1] if self._found else self.incumbent.draft
+        before = self.search.packer.work
+        if not self._remembered:
+            self.search.remember(self.prover.columns)
+            self._remembered = True
+        better = self.search.repacked(best or Draft(self.kinds), prices)
+        if better is not None and (best is None or better.value() > best.value()):
+            self._keep(better)
+        return self.search.packer.work - before
+
+    def _keep(self, draft: Draft) -> None:
+        """Keep a plan for the exchange, if the checker accepts it."""
+        if draft.is_sound():
+            self._found.append(draft)
+
+    def _exchange(self, epoch: int) -> None:
+        """Tell the best plan of both threads; let walks start from it at the end of a cycle."""
+        for walk in self.search.walks:
+            self._offer_walked(walk)
+        for draft in self._found:
+            if self.incumbent.offer_draft(draft):
+                self.tell()
+        self._found.clear()
+        self.tell()
+        self._share(epoch)
+
+    def _share(self, epoch: int) -> None:
+        last = epoch % EPOCHS == EPOCHS - 1
+        if self._few and (epoch + 1) % PACK_EVERY == 0:
+            self._to_pack = self.search.met(MOST_WHOLE)
+            self._to_pack += self.search.on_all_alike(self.prover.columns)
+        if not self._few:
+            self.search.remember(self.search.walks[0].columns())
+        if epoch == 0 and self._few:
+            self.prover.generation.master.add(self.search.met(MET_FIRST))
+        if last:
+            self.search.load(self.incumbent.columns())
+
+    def _offer_walked(self, walk: Walk) -> None:
+        worth = self.incumbent.value
+        if worth is None or walk.best_worth > worth * self.kinds.scenarios:
+            self._offer(walk.columns())
+
+    def _offer(self, columns: list[Column]) -> None:
+        if self.incumbent.offer(columns):
+            self.tell()
+
+    def _cycles(self) -> int:
+        return max(1, round(self.budget.length_s() / CYCLE_S))
