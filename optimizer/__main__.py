@@ -1,20 +1,44 @@
 """``python -m optimizer problem.json > solution.json`` and ``… check problem.json solution.json``.
 
-Exit codes: 0 done (check: no violation), 1 violations found, 2 wrong use, 3 invalid input.
+Exit codes: 0 done (check: no violation), 1 violations found, 2 wrong use, 3 invalid input. Ctrl-C
+ends the search: the best plan so far is written, its ``stopped_by`` is "cancelled", and the code is
+0 all the same; a second Ctrl-C ends the program.
 """
 
 import argparse
+import math
+import signal
 import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from pathlib import Path
-
-import numpy as np
+from typing import NoReturn
 
 from optimizer.check import violations
 from optimizer.errors import OptimizerError
 from optimizer.form import read_problem, read_solution, write_solution
-from optimizer.problem import Demand, Problem, Shift, Team, Visit
+from optimizer.solution import Solution
 from optimizer.solve import Progress, solve
 from optimizer.value import value
+from optimizer.warm import warm_up
+
+PROGRAM = "python -m optimizer"
+SECONDS = 10.0
+"""Time limit where neither time nor work is limited."""
+HEARS_EVERY_S = 0.05
+
+
+class WrongUse(Exception):
+    """Options that are unknown, impossible, or contradict each other."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say in one line what is wrong."""
+        raise WrongUse(f"{message}. Maybe: {self.prog} --help")
 
 
 def main(words: list[str] | None = None) -> int:
@@ -23,30 +47,123 @@ def main(words: list[str] | None = None) -> int:
     try:
         if words[:1] == ["check"]:
             return _check(words[1:])
-        if words[:1] == ["--warm-up"]:
-            return _warm_up()
+        if "--warm-up" in words:
+            return _warm_up(words)
         return _solve(words)
+    except WrongUse as error:
+        print(f"optimizer: {error}", file=sys.stderr)
+        return 2
     except (OptimizerError, OSError) as error:
         print(f"optimizer: {error}", file=sys.stderr)
         return 3
 
 
 def _solve(words: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m optimizer", description=__doc__)
-    parser.add_argument("problem", type=Path, help="problem in JSON (docs/optimizer-json.md)")
-    parser.add_argument("--seconds", type=float, default=10.0, help="time limit")
-    parser.add_argument("--seed", type=int, default=1, help="same seed, same plan")
-    parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
-    asked = parser.parse_args(words)
+    asked = _solving().parse_args(words)
     problem = read_problem(asked.problem.read_bytes())
-    tell = None if asked.quiet else _tell
-    solution = solve(problem, seconds=asked.seconds, seed=asked.seed, on_progress=tell)
+    start = read_solution(asked.start.read_bytes()) if asked.start else None
+    seconds = SECONDS if asked.seconds is None and asked.work is None else asked.seconds
+    warm_up()
+    with _interrupted() as cancelled, ThreadPoolExecutor(max_workers=1) as pool:
+        # in a thread of its own: Python hears Ctrl-C in the first one, between two of its steps,
+        # and while it waits only if it wakes up now and then
+        solving: Future[Solution] = pool.submit(
+            solve,
+            problem,
+            seconds=seconds,
+            work=asked.work,
+            gap=asked.gap,
+            seed=asked.seed,
+            cores=asked.cores,
+            start=start,
+            on_progress=None if asked.quiet else _tell,
+            cancelled=cancelled.is_set,
+        )
+        while not wait([solving], timeout=HEARS_EVERY_S).done:
+            pass
+        solution = solving.result()
+    for dropped in solution.dropped:
+        print(f"dropped: {dropped}", file=sys.stderr)
     sys.stdout.buffer.write(write_solution(solution))
     return 0
 
 
+def _solving() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog=PROGRAM,
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("problem", type=Path, help="problem in JSON (docs/optimizer-json.md)")
+    parser.add_argument(
+        "--seconds", type=_seconds, help=f"time limit; {SECONDS:g} if --work is not given either"
+    )
+    parser.add_argument(
+        "--work", type=_whole, help="limit in steps of the method: the same plan on any machine"
+    )
+    parser.add_argument(
+        "--gap", type=_share, default=0.0, help="good enough: (bound - value) / bound, 0 to 1"
+    )
+    parser.add_argument("--seed", type=_whole, default=1, help="same seed and work, same plan")
+    parser.add_argument("--cores", type=_count, default=2, help="threads at work")
+    parser.add_argument("--start", type=Path, help="plan in JSON to start from")
+    parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    parser.add_argument("--warm-up", action="store_true", help="compile all there is, and end")
+    return parser
+
+
+def _seconds(word: str) -> float:
+    seconds = _number(word)
+    if not 0 <= seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"must be 0 or more, not {word}")
+    return seconds
+
+
+def _share(word: str) -> float:
+    share = _number(word)
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"must be within 0..1, not {word}")
+    return share
+
+
+def _number(word: str) -> float:
+    try:
+        return float(word)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"must be a number, not {word!r}") from error
+
+
+def _whole(word: str) -> int:
+    if not (word.isascii() and word.isdecimal()):
+        raise argparse.ArgumentTypeError(f"must be a whole number, 0 or more, not {word!r}")
+    return int(word)
+
+
+def _count(word: str) -> int:
+    if _whole(word) < 1:
+        raise argparse.ArgumentTypeError(f"must be 1 or more, not {word}")
+    return int(word)
+
+
+@contextmanager
+def _interrupted() -> Iterator[threading.Event]:
+    """Set an event at the first Ctrl-C of the block; a second one ends the program."""
+    event = threading.Event()
+
+    def hear(*_: object) -> None:
+        event.set()
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    before = signal.signal(signal.SIGINT, hear)
+    try:
+        yield event
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _check(words: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m optimizer check")
+    parser = _Parser(prog=f"{PROGRAM} check", allow_abbrev=False)
     parser.add_argument("problem", type=Path)
     parser.add_argument("solution", type=Path)
     asked = parser.parse_args(words)
@@ -66,16 +183,12 @@ def _check(words: list[str]) -> int:
     return 1 if wrong else 0
 
 
-def _warm_up() -> int:
-    """Compile the kernel once, so that nobody waits for it later."""
-    tiny = Problem(
-        travel_s=np.zeros((1, 1, 1), np.int32),
-        demands=(Demand(people=1, weight=1),),
-        visits=(Visit(location=0, service_s=(1,), windows=((0, 9),), contributions=((0, 1),)),),
-        teams=(Team(base=0),),
-        shifts=(Shift(team=0, day=0, start_s=0, end_s=9, max_work_s=9, profile=0, crew=0),),
-    )
-    solve(tiny, seconds=60)
+def _warm_up(words: list[str]) -> int:
+    if words != ["--warm-up"]:
+        raise WrongUse(f"--warm-up stands alone. Maybe: {PROGRAM} --warm-up")
+    began = time.monotonic()
+    warm_up()
+    print(f"ready after {time.monotonic() - began:.1f} s")
     return 0
 
 
