@@ -16,7 +16,7 @@ LONGEST_S = 120
 """A mutant that hangs is noticed too."""
 
 KINDS, PRICING, DRAFT = "optimizer/shiftkinds.py", "optimizer/pricing.py", "optimizer/draft.py"
-STOPS = "optimizer/stops.py"
+STOPS, CLOSING = "optimizer/stops.py", "optimizer/closing.py"
 MASTER, PACKING, CHECK = "optimizer/master.py", "optimizer/packing.py", "optimizer/check.py"
 
 
@@ -30,19 +30,19 @@ def _without(check: str) -> str:
 
 ENGINE: dict[str, list[Edit]] = {
     "time_window": [(PRICING, "if arrives <= window_hi[w]:", "if True:")],
-    "travel": [(PRICING, "arrives = leaves + leg", "arrives = leaves")],
+    "travel": [(PRICING, "arrives, worked_there = leaves + leg", "arrives, worked_there = leaves")],
     "passable": [
-        (PRICING, "if leg == UNREACHABLE:\n                continue", "leg = min(leg, 60)"),
+        (PRICING, "leg_to[asked[a], g] = travel_s[", "leg_to[asked[a], g] = 60 + 0 * travel_s["),
     ],
     "shift_hours: end": [
         (PRICING, "leaves + leg > end_s or", "False or"),
-        (PRICING, "or begins + service_s[j] > end_s", ""),
-        (PRICING, "and begins + service_s[j] + back <= end_s", ""),
+        (PRICING, "end_s - busy_s)", "UNREACHABLE)"),
+        (PRICING, "or begins + service_s[j] + home_s[g] > end_s", ""),
     ],
     "shift_hours: work": [
         (PRICING, "or work[current] + leg > max_work_s", ""),
-        (PRICING, "if worked > max_work_s:", "if False:"),
-        (PRICING, "home = home or worked + back <= max_work_s", "home = True"),
+        (PRICING, "max_work_s - busy_s)", "UNREACHABLE)"),
+        (PRICING, "if worked + home_s[g] > max_work_s:", "if False:"),
     ],
     "shift_hours: late in a row": [
         (DRAFT, "if column.late and", "if False and"),
@@ -64,9 +64,8 @@ ENGINE: dict[str, list[Edit]] = {
         (KINDS, "offered = visit.service_s[shift.crew] != NOT_OFFERED", "offered = True"),
     ],
     "resource": [
-        (DRAFT, "gain[np.isin(kinds.resource, busy)] = FORBIDDEN", "pass"),
         (DRAFT, "end <= busy_from or start >= busy_to", "True or (end, start, busy_from, busy_to)"),
-        (PACKING, "for a, b in overlapping(kept.kinds, candidates):", "for a, b in ():"),
+        (PACKING, "for a, b in overlapping(self._kinds, columns):", "for a, b in ():"),
     ],
     "alternatives": [
         (STOPS, "visit.group if visit.group != NONE else -2 - v", "-2 - v"),
@@ -75,12 +74,37 @@ ENGINE: dict[str, list[Edit]] = {
         (STOPS, "tuple(len(groups) for", "tuple(9 + len(groups) for"),
     ],
     "capped demand": [
-        (PACKING, "0, demands[key[1]].people", "0, 10**6"),
+        (PACKING, 'served = solver.NumVar(0, 1, "")', 'served = solver.NumVar(0, 9, "")'),
         (DRAFT, "np.minimum(self.people, self._limit)", "self.people"),
         (DRAFT, "np.minimum(self.people[demands], self._limit[demands])", "self.people[demands]"),
     ],
     "bound": [
-        ("optimizer/market.py", "bound += max(0.0, most_earned)", "pass"),
+        ("optimizer/market.py", "bound += max(0.0, most_earned) * len(alike)", "pass"),
+    ],
+    "bound of shifts alike": [
+        ("optimizer/market.py", "max(0.0, most_earned) * len(alike)", "max(0.0, most_earned)"),
+    ],
+    "bound with promises": [
+        ("optimizer/market.py", "kinds.bonus - prices.row[kinds.row]", "-prices.row[kinds.row]"),
+    ],
+    "bound in weather": [
+        (PRICING, "weathers = held[current] & open_in[", "weathers = held[current] | open_in["),
+    ],
+    "bound with pins": [
+        (MASTER, "(k[0] == ROW and kinds.must[k[1]])", "False"),
+    ],
+    "pinned second": [(STOPS, "windows = _cut(windows, pin.start_s)", "pass")],
+    "pinned team and shift": [(STOPS, "if shift.team == pin.team and", "if True or")],
+    "proof: columns within the gap": [
+        (CLOSING, "least = self._earned - slack", "least = self._earned - 0.3 * slack"),
+    ],
+    "proof: other stops are not as good": [
+        ("optimizer/enumeration.py", "and _same_stops(labels, other, stop, parent)", ""),
+        ("optimizer/enumeration.py", "mix[other] == mix[labels]", "True"),
+        ("optimizer/enumeration.py", "slot = (mix[labels] ^ (", "slot = (np.uint64(1) ^ ("),
+    ],
+    "proof: what may follow": [
+        ("optimizer/asking.py", "worth=found.earned[found", "worth=0.5 * found.earned[found"),
     ],
     "bound of a cut-off kernel": [
         ("optimizer/market.py", "return np.inf", "return 0.0"),

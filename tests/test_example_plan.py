@@ -27,7 +27,7 @@ def district() -> District:
 def plan(district: District) -> Plan:
     """Return four weeks of it, planned in less time than a coordinator would give."""
     horizon = Horizon.weeks(date(2022, 9, 5), 4)
-    return plan_district(district, PlanRequest(horizon=horizon, seconds=55))
+    return plan_district(district, PlanRequest(horizon=horizon, seconds=5))
 
 
 def test_every_team_works_and_every_working_day_is_worked(district: District, plan: Plan) -> None:

@@ -37,14 +37,22 @@ seconds_option = option(
     type=click.FloatRange(min=1),
     default=55.0,
     show_default=True,
-    words=("Thời gian tính tối đa, giây.", "Time limit of planning, in seconds."),
+    words=(
+        "Thời gian tính, giây: là lượng công việc máy thường làm trong chừng ấy giây; "
+        "máy chậm tính lâu hơn, tối đa gấp bốn lần.",
+        "How long to plan, in seconds: the work that an ordinary machine does in them; "
+        "a slow one takes longer, four times at most.",
+    ),
 )
 seed_option = option(
     "--seed",
     type=click.IntRange(min=0),
     default=1,
     show_default=True,
-    words=("Số gieo: cùng số thì cùng kế hoạch.", "Seed: the same seed gives the same plan."),
+    words=(
+        "Số gieo: cùng số và cùng số giây thì cùng kế hoạch.",
+        "Seed: the same seed and seconds give the same plan.",
+    ),
 )
 progress_option = option(
     "--progress",

@@ -1,13 +1,13 @@
 """The middle of the walk, and nothing else: a district in, a checked plan out."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from optimizer.check import violations
 from optimizer.problem import Problem
 from optimizer.solution import Solution
-from optimizer.solve import Progress, solve
+from optimizer.solve import OnProgress, solve, work_for
+from optimizer.warm import warm_up
 from planner.domain.district import District
 from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState
@@ -17,24 +17,45 @@ from planner.planning.due import sessions_due
 from planner.planning.translate import plan_of_no_work, to_plan, to_problem
 from planner.world.travel import travel_times
 
+PATIENCE = 4
+"""The clock cuts off a plan that takes so many times as long as was asked for: a safety net."""
+
 
 class Engine(Protocol):
-    """A method that answers a problem within some seconds."""
+    """A method that answers a problem with so much work, and is cut off after some seconds."""
 
     def __call__(
         self,
         problem: Problem,
         *,
+        work: int,
         seconds: float,
         seed: int,
-        on_progress: Callable[[Progress], None] | None,
+        on_progress: OnProgress | None,
     ) -> Solution:
         """Return a solution, with a bound that no solution exceeds."""
 
 
+def solve_warm(
+    problem: Problem,
+    *,
+    work: int,
+    seconds: float,
+    seed: int,
+    on_progress: OnProgress | None,
+) -> Solution:
+    """Return the optimizer's answer; its seconds begin once it is compiled."""
+    warm_up()
+    return solve(problem, work=work, seconds=seconds, seed=seed, on_progress=on_progress)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRequest:
-    """For which days to plan, how long to think, from which seed, on roads in which state."""
+    """For which days to plan, how long to think, from which seed, on roads in which state.
+
+    ``seconds`` buy work: what a machine of some years does in that time. So that the same request
+    gives the same plan on every machine, a slow one takes longer, up to ``PATIENCE`` times.
+    """
 
     horizon: Horizon
     seconds: float = 30.0
@@ -45,9 +66,9 @@ class PlanRequest:
 def plan_district(
     district: District,
     request: PlanRequest,
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: OnProgress | None = None,
     *,
-    engine: Engine = solve,
+    engine: Engine = solve_warm,
 ) -> Plan:
     """Return a checked plan of all teams over the horizon; empty if no session can be held.
 
@@ -67,7 +88,11 @@ def plan_district(
     sessions = sessions_due(district, request.horizon, travel)
     asked = to_problem(district, sessions, travel, request.horizon, request.state)
     answer = engine(
-        asked.problem, seconds=request.seconds, seed=request.seed, on_progress=on_progress
+        asked.problem,
+        work=work_for(request.seconds),
+        seconds=PATIENCE * request.seconds,
+        seed=request.seed,
+        on_progress=on_progress,
     )
     broken = violations(asked.problem, answer)
     if broken:

@@ -8,7 +8,7 @@ import pytest
 
 from optimizer.problem import Problem
 from optimizer.solution import ShiftPlan, Solution, Stop
-from optimizer.solve import Progress
+from optimizer.solve import Progress, work_for
 from planner.domain.almanac import AlmanacKind
 from planner.domain.district import District
 from planner.domain.plan import Horizon, SkipReason
@@ -33,6 +33,7 @@ class Oracle:
         self,
         problem: Problem,  # noqa: ARG002 - an engine is asked by this name
         *,
+        work: int,
         seconds: float,
         seed: int,
         on_progress: Callable[[Progress], None] | None,
@@ -40,7 +41,7 @@ class Oracle:
         """Return the answer, worth as little as it says."""
         if on_progress:
             on_progress(Progress(seconds=seconds, value=0, bound=0))
-        return Solution(plans=self.plans, value=0, bound=0, seed=seed)
+        return Solution(plans=self.plans, value=0, bound=0, seed=seed, work=work)
 
 
 def test_a_valley_is_planned_and_everybody_is_accounted_for() -> None:
@@ -107,4 +108,12 @@ def test_an_answer_that_breaks_a_rule_is_refused_with_every_rule_it_breaks() -> 
 def test_progress_is_told() -> None:
     heard: list[Progress] = []
     plan_district(valley.district(), REQUEST, heard.append, engine=Oracle(plans=()))
-    assert heard == [Progress(seconds=1, value=0, bound=0)]
+    assert heard == [Progress(seconds=4, value=0, bound=0)]
+
+
+def test_a_plan_is_asked_for_by_work_and_the_clock_cuts_off_late() -> None:
+    heard: list[Progress] = []
+    request = PlanRequest(horizon=WEEK, seconds=2.5, seed=7)
+    plan = plan_district(valley.district(), request, heard.append, engine=Oracle(plans=()))
+    assert (plan.proof.work, plan.proof.seed) == (work_for(2.5), 7)
+    assert [told.seconds for told in heard] == [10.0]
