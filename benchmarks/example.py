@@ -9,6 +9,7 @@ from typing import TypeVar
 from benchmarks import ours
 from benchmarks.memory import peak_mib
 from optimizer.check import violations
+from optimizer.problem import Problem
 from planner.data.example import example_folder
 from planner.data.workbook import read_workbook
 from planner.domain.plan import Horizon
@@ -46,6 +47,14 @@ class Measured:
     people_expected: int
     people_due: int
     stopped_by: str
+
+
+def example_problem() -> Problem:
+    """Return the example's problem on dry roads."""
+    district = read_workbook(example_folder())
+    travel = travel_times(district, STATE)
+    sessions = sessions_due(district, HORIZON, travel)
+    return to_problem(district, sessions, travel, HORIZON, STATE).problem
 
 
 def measure(seconds: float, seed: int) -> Measured:
