@@ -114,7 +114,7 @@ def draw_night(
     if not world.shifts[shift].touring or dice < 0.35:
         return 0
     place = kept if dice < 0.6 and kept else 1 + int(chance(state) * (len(world.places) - 1))
-    full = sched.guests[place - 1, world.shifts[shift].day] >= world.places[place - 1].capacity
+    full = sched.guests[place - 1, world.shifts[shift].day] >= world.places[place].capacity
     return 0 if full else place
 
 

@@ -1,0 +1,42 @@
+"""Walks: whatever they call their best schedule is a plan that the checker accepts."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optimizer.arrays import world_of
+from optimizer.draft import Draft
+from optimizer.kinds import by_kinds
+from optimizer.problem import Lodging, Problem
+from optimizer.walk import Walk
+from tests.optimizer.worlds import ALL, random_problem
+
+PARTS = 6
+STEPS = 60_000
+
+
+def with_few_beds(seed: int) -> Problem:
+    """Return a problem of four teams that all may sleep away, in three lodgings of a bed or two."""
+    asked = random_problem(seed, visits=24, teams=4, days=4, places=8, features=ALL)
+    return replace(
+        asked,
+        teams=tuple(replace(team, max_nights=2) for team in asked.teams),
+        lodgings=tuple(
+            Lodging(location=place, capacity=1 + (place == seed % 3), cost=0) for place in range(3)
+        ),
+    )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_best_schedule_is_a_sound_plan(seed: int) -> None:
+    kinds = by_kinds(with_few_beds(seed))
+    walk = Walk(kinds, world_of(kinds), seed)
+    walk.construct()
+    for part in range(PARTS):
+        walk.run(STEPS, 1.0, part / PARTS, (part + 1) / PARTS, np.zeros(1, np.uint8))
+        if walk.best_worth < 0:
+            continue  # no pinned plan was met so far
+        draft = Draft(kinds, walk.columns())
+        assert draft.is_sound()
+        assert draft.value() + kinds.promised == walk.best_worth // kinds.scenarios
