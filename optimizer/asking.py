@@ -1,4 +1,4 @@
-"""One call of the kernel: the shifts of one kind from one sleeping place, forwards or backwards.
+"""One call of the kernel: the shifts of one kind, forwards or backwards.
 
 A shift read backwards is a shift too: travel is transposed, windows count from the end. What may
 follow a stop is thus what may precede it backwards (Righini & Salani 2006, section 3), and one
@@ -73,25 +73,26 @@ def rest_of(
     )
 
 
-def forwards(kinds: Kinds, kind: ShiftKind, slept: int, asked: Asked) -> Priced:
-    """Return the best shifts of ``kind`` from its sleeping place number ``slept``."""
+def forwards(kinds: Kinds, kind: ShiftKind, wake: NDArray[np.float64], asked: Asked) -> Priced:
+    """Return the best shifts of ``kind``; ``wake`` is earned at each place to start from."""
     open_in = None if kinds.open_in is None else kinds.open_in[kind.profile]
     travel_s = kinds.travel_s[kind.profile]
-    return _called(kinds, kind, travel_s, open_in, slept, asked, every_label=False)
+    return _called(kinds, kind, travel_s, open_in, wake, asked, every_label=False)
 
 
 def all_labels(
-    kinds: Kinds, kind: ShiftKind, place: int, asked: Asked, *, backwards: bool
+    kinds: Kinds, kind: ShiftKind, worth: NDArray[np.float64], asked: Asked, *, backwards: bool
 ) -> Priced:
-    """Return all labels of shifts, read from one end or ``backwards`` from the other.
+    """Return all labels of shifts, read from their start or ``backwards`` from their end.
 
-    They may end late at no price, and be held in all weathers: they earn no less than they may.
+    ``worth`` is earned at each place to start, or to end, as in ``pricing``. They may end late at
+    no price, and be held in all weathers: they earn no less than they may.
     """
     travel_s = kinds.travel_s[kind.profile]
     certain = replace(asked, low=asked.high, people=np.zeros_like(asked.low))
     if backwards:
         travel_s, kind = np.ascontiguousarray(travel_s.T), mirrored(kind)
-    return _called(kinds, kind, travel_s, None, place, certain, every_label=True)
+    return _called(kinds, kind, travel_s, None, worth, certain, every_label=True)
 
 
 def mirrored(kind: ShiftKind) -> ShiftKind:
@@ -115,7 +116,7 @@ def _called(  # noqa: PLR0917 - what is asked, once forwards and once backwards
     kind: ShiftKind,
     travel_s: NDArray[np.int32],
     open_in: NDArray[np.uint64] | None,
-    slept: int,
+    wake: NDArray[np.float64],
     asked: Asked,
     *,
     every_label: bool,
@@ -141,7 +142,8 @@ def _called(  # noqa: PLR0917 - what is asked, once forwards and once backwards
             kind.window_at,
             kind.window_lo,
             kind.window_hi,
-            int(kind.sleep_location[slept]),
+            kind.sleep_location,
+            wake,
             kind.sleep_location,
             kind.end_s,
             kind.max_work_s,

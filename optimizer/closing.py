@@ -136,12 +136,12 @@ class Closing:
         asked = self.market.asked(kind, gain, None, self.market.memory.level[kind])
         asked = replace(asked, most_kept=1, max_steps=MAX_STEPS, max_labels=self.market.max_labels)
         if len(one.sleeps) == 1:
-            before, steps = self.market.rest(kind, gain, backwards=False)
+            before, steps = self.market.rest(kind, gain, np.zeros(1), backwards=False)
             self.work += steps
             asked = replace(asked, rest=before, least=least)
         found = [
-            all_labels(self.market.kinds, one, end, asked, backwards=True)
-            for end in range(len(one.sleeps))
+            all_labels(self.market.kinds, one, worth, asked, backwards=True)
+            for worth in np.where(np.eye(len(one.sleeps), dtype=np.bool_), 0.0, NO_VALUE)
         ]
         self.work += sum(f.steps for f in found)
         return found

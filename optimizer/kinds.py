@@ -16,8 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.problem import BASE, NONE, UNREACHABLE, Problem, Visit
-from optimizer.shiftkinds import ShiftKind, keeps_open, keeps_triangle, key, shift_kind
+from optimizer.shiftkinds import (
+    ShiftKind,
+    keeps_open,
+    keeps_triangle,
+    key,
+    match,
+    offered,
+    shift_kind,
+)
 from optimizer.stops import put_together
+
+FEW_SHIFTS = 16
+"""Of more than so many, neighbourhoods are packed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +96,11 @@ class Kinds:
     first_day: int
     travel_s: NDArray[np.int32]
     open_in: NDArray[np.uint64] | None
+
+    @property
+    def few(self) -> bool:
+        """Whether shifts are so few that whole plans can be packed, and their best proven."""
+        return len(self.problem.shifts) <= FEW_SHIFTS
 
     @property
     def scenarios(self) -> int:
@@ -238,12 +254,13 @@ def by_kinds(problem: Problem) -> Kinds:
     kinds: dict[object, int] = {}
     shift_kinds: list[ShiftKind] = []
     kind_of = []
+    choice = offered(problem, rows.stops)
     for shift in range(len(problem.shifts)):
-        kind = shift_kind(problem, rows.stops, shift, triangle)
-        alike = key(kind)
+        found = match(problem, choice, shift)
+        alike = key(problem, choice, shift, found)
         if alike not in kinds:
             kinds[alike] = len(shift_kinds)
-            shift_kinds.append(kind)
+            shift_kinds.append(shift_kind(problem, choice, shift, found, triangle))
         kind_of.append(kinds[alike])
     demand_of = tuple(np.array([d for d, _ in v.contributions], np.int32) for v in chosen)
     people_of = tuple(np.array([p for _, p in v.contributions], np.int64) for v in chosen)

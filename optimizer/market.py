@@ -6,7 +6,7 @@ reduced costs and the Lagrangian bound. Knows no LP solver.
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -26,6 +26,8 @@ QUICK = 4
 """By how much less a call may do that is not relaxed: where labels are many, too many come soon."""
 KEPT_IN_ALL, KEPT_EACH = 200, 12
 """Best shifts kept of all kinds together, but of each at least so many, for each place to sleep."""
+HEAVY = 10**15
+"""Steps of a call past which the next first finds out what may follow each stop."""
 FORBIDDEN = -1e18
 """Gain of a stop that may not be held: no sum of prizes makes up for it."""
 DEEPEST = 64
@@ -40,8 +42,22 @@ class Offer:
     column: Column
 
 
+class Call(NamedTuple):
+    """Shifts of one kind that earn the same by where they wake, ``wake`` (places,).
+
+    Those of each of ``groups`` have all prices in common. None earns more than ``sleep`` (places,)
+    by where it ends, and none pays that earns less than ``least``.
+    """
+
+    kind: int
+    wake: NDArray[np.float64]
+    sleep: NDArray[np.float64]
+    least: float
+    groups: list[list[int]]
+
+
 class Found(NamedTuple):
-    """What was found for one kind from one sleeping place.
+    """What was found for one call.
 
     ``proof`` bounds what any column earns, ``source`` has columns to take; they differ where the
     proof needed a relaxation. ``steps`` is the work done, ``gave_up`` the levels of ``Memory`` at
@@ -59,7 +75,8 @@ class Market:
 
     ``calls`` counts kernel calls and ``work`` their steps, the same each time whatever the number
     of ``cores``. ``earned`` (shifts,) is the most that any column of each shift earned in the last
-    round. While ``cancel[0]`` is not 0 every call gives up at once.
+    round. While ``cancel[0]`` is not 0 every call gives up at once. While it ``learns``, it
+    takes note of shifts that use a row too often.
     """
 
     def __init__(
@@ -70,11 +87,13 @@ class Market:
         self.work = 0
         self.cores = cores
         self.cancel = np.zeros(1, np.uint8) if cancel is None else cancel
+        self.learns = True
         self.max_labels = MAX_LABELS
         self.memory = Memory(kinds)
         ways = sum(len(kind.sleeps) ** 2 for kind in kinds.shift_kinds)
         self.earned = np.full(len(kinds.problem.shifts), np.inf)
         self.unit = _unit(kinds)
+        self._heavy = [False] * len(kinds.shift_kinds)
         self._kept = max(KEPT_EACH, KEPT_IN_ALL // max(1, ways))
 
     @property
@@ -99,47 +118,67 @@ class Market:
         Σ limits × prices + Σ over shifts of the most that one column earns; infinite if the
         kernel gave up on a kind.
         """
-        flat, people = self.gains(prices)
         bound = prices.fixed
         offers: list[Offer] = []
-        kinds = list(range(len(self.kinds.shift_kinds)))
-        least = [self._least(prices, k) for k in kinds] if exact else None
-        for k, found in enumerate(self._price_all(kinds, flat, people, least)):
-            for alike in self.alike(prices, k):
+        calls = self._calls(prices, range(len(self.kinds.shift_kinds)))
+        for call, found in zip(calls, self._price_all(calls, prices, exact=exact), strict=True):
+            for alike in call.groups:
                 shift = alike[0]
-                most_earned = self._most(prices, shift, [f.proof for f in found])
+                most_earned = self._most(prices, shift, found.proof)
                 bound += max(0.0, most_earned) * len(alike)
                 self.earned[alike] = max(0.0, most_earned)
                 if most_earned > prices.shift[shift] + EPSILON:
-                    paying = self._paying(prices, shift, [f.source for f in found], most)
-                    if any(f.source is not f.proof for f in found):
+                    paying = self._paying(prices, shift, found.source, most)
+                    if found.source is not found.proof:
                         # asked to learn from what the proof has to let pass, too
-                        paying += self._paying(prices, shift, [f.proof for f in found], most)
+                        paying += self._paying(prices, shift, found.proof, most)
                     offers += paying
                     offers += self._moved(paying, alike[1:] if each else [])
         return offers, bound
 
-    def _paying(self, prices: Prices, shift: int, found: list[Priced], most: int) -> list[Offer]:
+    def _calls(self, prices: Prices, kinds: Iterable[int]) -> list[Call]:
+        """Return what is to be asked for these kinds: together what wakes at the same prices."""
+        calls = []
+        for kind in kinds:
+            places = len(self.kinds.shift_kinds[kind].sleeps)
+            groups: defaultdict[bytes, list[list[int]]] = defaultdict(list)
+            for alike in self.alike(prices, kind):
+                groups[prices.wake[alike[0], :places].tobytes()].append(alike)
+            for some in groups.values():
+                firsts = [alike[0] for alike in some]
+                calls.append(
+                    Call(
+                        kind=kind,
+                        wake=np.maximum(prices.wake[firsts[0], :places], NO_VALUE),
+                        sleep=np.maximum(prices.sleep[firsts, :places].max(axis=0), NO_VALUE),
+                        least=float(prices.shift[firsts].min()),
+                        groups=some,
+                    )
+                )
+        return calls
+
+    def _paying(self, prices: Prices, shift: int, found: Priced, most: int) -> list[Offer]:
         """Return up to ``most`` columns that earn more than the price of their shift."""
         floor = prices.shift[shift] + EPSILON
         return list(islice(self._best(prices, shift, found, floor), most))
 
-    def found(self, prices: Prices, most: int, shifts: Collection[int]) -> list[Column]:
+    def found(self, prices: Prices, most: int, shifts: Set[int]) -> list[Column]:
         """Return up to ``most`` columns that pay for each of these ``shifts``, the first alike.
 
         Quick: nothing is proven.
         """
-        flat, people = self.gains(prices)
         kinds = sorted({int(self.kinds.kind_of[k]) for k in shifts})
-        columns: list[Column] = []
-        for kind, found in zip(kinds, self._price_all(kinds, flat, people, None), strict=True):
-            for alike in self.alike(prices, kind):
-                shift = alike[0]
-                if not any(k in shifts for k in alike):
-                    continue
-                best = self._paying(prices, shift, [f.source for f in found], most)
-                columns += [o.column for o in best]
-        return columns
+        calls = [
+            call._replace(groups=groups)
+            for call in self._calls(prices, kinds)
+            if (groups := [g for g in call.groups if not shifts.isdisjoint(g)])
+        ]
+        return [
+            offer.column
+            for call, found in zip(calls, self._price_all(calls, prices, exact=False), strict=True)
+            for alike in call.groups
+            for offer in self._paying(prices, alike[0], found.source, most)
+        ]
 
     def _moved(self, offers: list[Offer], shifts: list[int]) -> list[Offer]:
         return [
@@ -172,47 +211,22 @@ class Market:
             found[*own, prices.late[k], prices.shift[k]].append(k)
         return list(found.values())
 
-    def _price_all(
-        self,
-        numbers: Sequence[int],
-        flat: NDArray[np.float64],
-        people: NDArray[np.float64],
-        least: Sequence[float] | None,
-    ) -> list[list[Found]]:
-        """Return for each of these kinds what is found from each sleeping place, on all cores.
-
-        ``least`` is what shifts of each kind must earn to matter; ``None`` if nothing is to be
-        proven.
-        """
+    def _price_all(self, calls: Sequence[Call], prices: Prices, *, exact: bool) -> list[Found]:
+        """Return what is found for each call, on all cores."""
+        flat, people = self.gains(prices)
         with ThreadPoolExecutor(max_workers=self.cores) as pool:
-            calls = [
-                [
-                    pool.submit(
-                        self.priced,
-                        k,
-                        flat,
-                        w,
-                        exact=least is not None,
-                        people=people,
-                        least=-math.inf if least is None else least[i],
-                    )
-                    for w in range(len(self.kinds.shift_kinds[k].sleeps))
-                ]
-                for i, k in enumerate(numbers)
-            ]
-            found = [[call.result() for call in asked] for asked in calls]
+            asked = [pool.submit(self.priced, c, flat, people, exact=exact) for c in calls]
+            found = [one.result() for one in asked]
         # counted when all are through, so that none depends on which ended first
-        for k, one in zip(numbers, found, strict=True):
-            self._count(k, one)
-        return found
-
-    def _count(self, kind: int, found: list[Found]) -> None:
         self.calls += len(found)
         self.work += sum(f.steps for f in found)
-        if self.cancel[0]:
-            return
-        for level in sorted({level for f in found for level in f.gave_up}):
-            self.memory.gave_up(kind, level)
+        for call, one in zip(calls, found, strict=True):
+            self._heavy[call.kind] = self._heavy[call.kind] or one.steps > HEAVY
+        if not self.cancel[0]:
+            gave_up = zip(calls, found, strict=True)
+            for kind, level in sorted({(c.kind, level) for c, f in gave_up for level in f.gave_up}):
+                self.memory.gave_up(kind, level)
+        return found
 
     def asked(
         self,
@@ -237,33 +251,26 @@ class Market:
         )
 
     def priced(
-        self,
-        kind: int,
-        flat: NDArray[np.float64],
-        slept: int,
-        *,
-        exact: bool,
-        people: NDArray[np.float64] | None = None,
-        least: float = -math.inf,
+        self, call: Call, flat: NDArray[np.float64], people: NDArray[np.float64], *, exact: bool
     ) -> Found:
-        """Return what the kernel finds for a kind from its sleeping place number ``slept``.
+        """Return what the kernel finds for a call.
 
         A stop earns ``flat`` and, in the share of weathers in which it is held, ``people``, shape
         (stops,). Where labels are too many the next levels prove less; columns then come, as where
-        nothing is to be proven, from a search that is not ``exact``. What earns less than
-        ``least`` need not be found: the proof then says no less than that.
+        nothing is to be proven, from a search that is not ``exact``. What does not pay need not be
+        found: the proof then says no less than what would.
         """
+        kind, one = call.kind, self.kinds.shift_kinds[call.kind]
         level: int | None = self.memory.level[kind] if exact else None
         steps, gave_up, rest = 0, [], None
         while True:
-            if level and rest is None and math.isfinite(least):
-                gain = flat if people is None else flat + people
-                rest, looked = self.rest(kind, gain, backwards=True)
+            if (level or self._heavy[kind]) and rest is None:
+                rest, looked = self.rest(kind, flat + people, call.sleep, backwards=True)
                 steps += looked
             asked = self.asked(kind, flat, people, level)
             if rest is not None:
-                asked = replace(asked, rest=rest, least=least - EPSILON * DEEPEST)
-            found = forwards(self.kinds, self.kinds.shift_kinds[kind], slept, asked)
+                asked = replace(asked, rest=rest, least=call.least - EPSILON * DEEPEST)
+            found = forwards(self.kinds, one, call.wake, asked)
             steps += found.steps
             if level is None or found.complete or self.cancel[0]:
                 break
@@ -271,55 +278,54 @@ class Market:
             if level + 1 == len(NEAR):
                 break
             level += 1
-        if rest is not None:
-            found = found._replace(best=np.maximum(found.best, least))
+        if rest is not None and exact:
+            pays = np.where(call.sleep <= NO_VALUE / 2, NO_VALUE, call.least - call.sleep)
+            found = found._replace(best=np.maximum(found.best, pays[:, None]))
         source = found
         if level:
             asked = self.asked(kind, flat, people, None)
-            source = forwards(self.kinds, self.kinds.shift_kinds[kind], slept, asked)
+            source = forwards(self.kinds, one, call.wake, asked)
             steps += source.steps
         return Found(found, source, steps, gave_up)
 
     def rest(
-        self, kind: int, gain: NDArray[np.float64], *, backwards: bool
+        self,
+        kind: int,
+        gain: NDArray[np.float64],
+        worth: NDArray[np.float64],
+        *,
+        backwards: bool,
     ) -> tuple[Rest | None, int]:
         """Return roughly what may follow each stop of a kind, and the work of finding out.
 
-        ``None`` if that is too much. If not ``backwards``: what may come before it.
+        ``worth`` is what each place to end at earns. ``None`` if that is too much work. If not
+        ``backwards``: what may come before it, from places to start from.
         """
         one, steps = self.kinds.shift_kinds[kind], 0
         for level in COARSE:
             asked = replace(self.asked(kind, gain, None, level), most_kept=1)
-            found = all_labels(self.kinds, one, 0, asked, backwards=backwards)
+            found = all_labels(self.kinds, one, worth, asked, backwards=backwards)
             steps += found.steps
             if found.complete:
                 return rest_of(one, gain[one.stops], self.memory.once, found), steps
         return None, steps
 
-    def _least(self, prices: Prices, kind: int) -> float:
-        """Return what a shift must earn to pay, −∞ where that depends on where the team sleeps."""
-        if len(self.kinds.shift_kinds[kind].sleeps) > 1:
-            return -math.inf
-        return float(prices.shift[self.kinds.shifts_of(kind)].min())
-
-    def column(
-        self, shift: int, found: Priced, label: int, *, slept: int, sleeps: int
-    ) -> Column | None:
+    def column(self, shift: int, found: Priced, label: int, end: int) -> Column | None:
         """Return the column of a label, or ``None`` if it is not one.
 
         It may use a row too often: such a row is watched from now on, while there are bits to watch
         it with. Or it breaks what the kernel does not know of: positions and strand safety.
         """
         kind = self.kinds.shift_kinds[self.kinds.kind_of[shift]]
-        stops, starts = found.path(label)
-        if self.memory.overused(int(self.kinds.kind_of[shift]), stops):
+        place, stops, starts = found.path(label)
+        if self.memory.overused(int(self.kinds.kind_of[shift]), stops, learn=self.learns):
             return None
         named = [int(kind.stops[s]) for s in stops]
         zero = self.kinds.problem.shifts[shift].start_s
         column = self.kinds.column(
             shift,
-            slept_at=slept,
-            sleeps_at=sleeps,
+            slept_at=kind.sleeps[place],
+            sleeps_at=kind.sleeps[end],
             stops=tuple(named),
             starts=tuple(zero + s for s in starts),
         )
@@ -330,56 +336,49 @@ class Market:
         kinds = self.kinds
         return kinds.bonus - prices.row[kinds.row], kinds.sum_by_stop(prices.demand)
 
-    def _most(self, prices: Prices, shift: int, found: list[Priced]) -> float:
+    def _most(self, prices: Prices, shift: int, found: Priced) -> float:
         """Return the most that any column of the shift earns, infinite if that is not known."""
-        if not all(f.complete for f in found):
-            return np.inf
-        return float(self._totals(prices, shift, found).max())
+        return float(self._totals(prices, shift, found).max()) if found.complete else np.inf
 
-    def _totals(self, prices: Prices, shift: int, found: list[Priced]) -> NDArray[np.float64]:
-        """Return what is earned by places to sleep and lateness, shape (starts, ends, 2)."""
-        best = np.stack([f.best for f in found])
-        starts, ends, _ = best.shape
-        nights = prices.wake[shift, :starts, None] + prices.sleep[shift, None, :ends]
-        totals = best + nights[..., None] - np.array([0.0, prices.late[shift]])
-        return np.where(best <= NO_VALUE / 2, NO_VALUE, np.maximum(totals, NO_VALUE))
+    def _totals(self, prices: Prices, shift: int, found: Priced) -> NDArray[np.float64]:
+        """Return what is earned by places to sleep and lateness, shape (ends, 2)."""
+        totals = found.best + self._ends(prices, shift, found)
+        return np.where(found.best <= NO_VALUE / 2, NO_VALUE, np.maximum(totals, NO_VALUE))
 
-    def _best(
-        self, prices: Prices, shift: int, found: list[Priced], floor: float
-    ) -> Iterator[Offer]:
+    def _ends(self, prices: Prices, shift: int, found: Priced) -> NDArray[np.float64]:
+        """Return what is earned by where the shift ends, and how late, shape (ends, 2)."""
+        night = prices.sleep[shift, : len(found.best), None]
+        ends: NDArray[np.float64] = np.maximum(
+            night - np.array([0.0, prices.late[shift]]), NO_VALUE
+        )
+        return ends
+
+    def _best(self, prices: Prices, shift: int, found: Priced, floor: float) -> Iterator[Offer]:
         """Yield the offers of a shift that earn more than ``floor``, best first."""
-        sleeps = self.kinds.shift_kinds[self.kinds.kind_of[shift]].sleeps
-        most = self._totals(prices, shift, found)
-        paying = [slept for slept in range(len(found)) if most[slept].max() > floor]
-        if not paying:
+        if self._totals(prices, shift, found).max() <= floor:
             return
-        totals = np.stack([self._label_totals(shift, s, found[s], most[s]) for s in paying])
+        earned = self._earned(shift, found)
+        totals = np.where(
+            earned <= NO_VALUE / 2, NO_VALUE, earned + self._ends(prices, shift, found)[..., None]
+        )
         some = np.flatnonzero(totals.ravel() > floor)
         for index in some[np.argsort(-totals.ravel()[some], kind="stable")]:
-            at, end, late, place = np.unravel_index(index, totals.shape)
-            slept = paying[at]
-            label = int(found[slept].kept[end, late, place])
-            column = self.column(
-                shift, found[slept], label, slept=sleeps[slept], sleeps=sleeps[end]
-            )
+            end, late, place = np.unravel_index(index, totals.shape)
+            column = self.column(shift, found, int(found.kept[end, late, place]), int(end))
             if column is not None:
-                yield Offer(earns=float(totals[at, end, late, place]), column=column)
+                yield Offer(earns=float(totals[end, late, place]), column=column)
 
-    def _label_totals(
-        self, shift: int, slept: int, found: Priced, most: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        """Return what each kept label earns on this shift, shape (ends, 2, kept).
-
-        ``most`` is what the best of them earns there.
-        """
+    def _earned(self, shift: int, found: Priced) -> NDArray[np.float64]:
+        """Return what each kept label earns before its night, shape (ends, 2, kept)."""
         kind = self.kinds.shift_kinds[self.kinds.kind_of[shift]]
-        offset = most - found.best
-        # the start's own stop is -1: the last of these
-        here = np.append(kind.location, kind.sleep_location[slept])[found.stop[found.kept]]
+        stop = found.stop[found.kept]
+        here = kind.location[stop] if len(kind.location) else stop
+        # a label without stops is numbered as its place to wake
+        woke = kind.sleep_location[found.kept.clip(0, len(kind.sleeps) - 1)]
+        here = np.where(stop < 0, woke, here)
         leg = self.kinds.travel_s[kind.profile][here, kind.sleep_location[:, None, None]]
         totals = found.earned[found.kept] - float(self.kinds.problem.travel_cost) * leg
-        impossible = (found.kept < 0) | (most[..., None] <= NO_VALUE / 2)
-        return np.where(impossible, NO_VALUE, totals + offset[..., None])
+        return np.where(found.kept < 0, NO_VALUE, totals)
 
 
 def _unit(kinds: Kinds) -> int:

@@ -84,8 +84,8 @@ class Memory:
             self._frozen[kind] = False
         self._besides[kind][:] = 0
 
-    def overused(self, kind: int, path: Sequence[int]) -> bool:
-        """Return whether a path of a kind's stops uses a row too often; if so, learn from it.
+    def overused(self, kind: int, path: Sequence[int], *, learn: bool = True) -> bool:
+        """Return whether a path of a kind's stops uses a row too often; if so, ``learn`` from it.
 
         ``path`` counts stops within the kind.
         """
@@ -93,7 +93,7 @@ class Memory:
         if len(set(rows)) == len(rows):
             return False
         over = sorted({r for r in rows if rows.count(r) > self._kinds.limit[r]})
-        for row in over:
+        for row in over if learn else ():
             self._watch(row)
             self._hold(kind, path, rows, row)
         return bool(over)

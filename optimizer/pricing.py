@@ -1,4 +1,4 @@
-"""Label setting: the best shifts from one sleeping place to the others, given prices.
+"""Label setting: the best shifts from where a team may wake to where it may sleep, given prices.
 
 A label is a partial shift: where it stands, when, how much it has worked, what it has earned, in
 which weathers it got there, and which of the watched rows it has used. Elementary shortest paths
@@ -25,6 +25,8 @@ MAX_STEPS = 200_000_000
 """Labels, and legs and comparisons, of one kernel call: past this it gives up, proving nothing."""
 WORDS = 2
 """Masks of 64 bits in which a label remembers watched rows."""
+BEAM = 6
+"""A search that is not exact leaves out labels of a stop where so many have earned more."""
 POLLED = 1 << 16
 """Steps between two looks at the cancel flag: well under a millisecond."""
 NO_VALUE = -1e300
@@ -36,8 +38,9 @@ class Priced(NamedTuple):
     ``best`` has shape (ends, 2): the most that any shift to each end earns, finishing by
     ``late_s`` (0) or after it (1); ``NO_VALUE`` if there is none. ``kept`` has shape
     (ends, 2, most kept): labels of the best shifts, −1 where none. ``stop``, ``start_s``,
-    ``worked_s``, ``seen`` and ``parent`` describe labels; label 0 is the start. If all labels were
-    asked for, those of stop *j* are ``listed[listed_at[j]:listed_at[j + 1]]``, best first.
+    ``worked_s``, ``seen`` and ``parent`` describe labels; the first are the starts, one for each
+    place to wake, their parent −1. If all labels were asked for, those of stop *j* are
+    ``listed[listed_at[j]:listed_at[j + 1]]``, best first.
     ``complete`` is false if the kernel gave up. ``steps`` is the work done: legs tried and labels
     compared.
     """
@@ -55,14 +58,14 @@ class Priced(NamedTuple):
     listed: NDArray[np.int32]
     steps: int
 
-    def path(self, label: int) -> tuple[list[int], list[int]]:
-        """Return stops and their starts along a label, in order."""
+    def path(self, label: int) -> tuple[int, list[int], list[int]]:
+        """Return the number of the place to wake, stops and their starts, along a label."""
         stops, starts = [], []
-        while label > 0:
+        while self.parent[label] >= 0:
             stops.append(int(self.stop[label]))
             starts.append(int(self.start_s[label]))
             label = int(self.parent[label])
-        return stops[::-1], starts[::-1]
+        return label, stops[::-1], starts[::-1]
 
 
 @njit(cache=True, nogil=True)
@@ -147,7 +150,8 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     window_at: NDArray[np.int32],
     window_lo: NDArray[np.int64],
     window_hi: NDArray[np.int64],
-    start: int,
+    starts: NDArray[np.int32],
+    wake: NDArray[np.float64],
     ends: NDArray[np.int32],
     end_s: int,
     max_work_s: int,
@@ -185,8 +189,9 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     NDArray[np.int32],
     int,
 ]:
-    """Return the fields of ``Priced`` for one start at second 0; stops are 0..n-1 in the arrays.
+    """Return the fields of ``Priced`` for shifts from second 0; stops are 0..n-1 in the arrays.
 
+    A shift begins at one of ``starts``, where it earns ``wake`` (``NO_VALUE``: it cannot).
     ``window_at`` has n + 1 offsets into ``window_lo`` and ``window_hi``. ``gain`` is what a stop
     earns, and ``people`` what it earns besides, in the share of the ``scenarios`` in which it is
     held: those in which ``open_in`` has every leg up to it open (``None``: all; compiled apart,
@@ -201,8 +206,8 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     is in reach are left out. Gives up past ``max_labels`` and ``max_steps``, and where ``cancel``
     is not 0. Of each end ``most_kept`` labels are kept, or ``every_label``.
     """
-    n, e_count = location.shape[0], ends.shape[0]
-    capacity = 1024
+    n, s_count, e_count = location.shape[0], starts.shape[0], ends.shape[0]
+    capacity = 1024 + s_count
     stop = np.empty(capacity, np.int32)
     clock = np.empty(capacity, np.int64)
     work = np.empty(capacity, np.int64)
@@ -229,7 +234,9 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     last_arrival = np.full(groups, -1, np.int64)
     most_worked = np.full(groups, -1, np.int64)
     home_s = np.zeros(groups, np.int64)
-    leg_to = np.empty((n + 1, groups), np.int32)
+    # legs to each group of stops from each, and in the last rows from the starts
+    leg_to = np.empty((groups + s_count, groups), np.int32)
+    group_of = np.zeros(n, np.int32)
     within_reach = np.empty(groups, np.int32)
     for g in range(groups):
         there = location[asked[group_at[g]]]
@@ -239,23 +246,28 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
                 home_s[g] = min(home_s[g], travel_s[there, ends[e]])
         for a in range(group_at[g], group_at[g + 1]):
             j = asked[a]
+            group_of[j] = g
             busy_s = service_s[j] + home_s[g]
             fits = min(window_hi[window_at[j + 1] - 1], end_s - busy_s)
             last_arrival[g] = max(last_arrival[g], fits)
             most_worked[g] = max(most_worked[g], max_work_s - busy_s)
-        for a in range(asked.shape[0]):
-            leg_to[asked[a], g] = travel_s[location[asked[a]], there]
-        leg_to[n, g] = travel_s[start, there]
+        for h in range(groups):
+            leg_to[h, g] = travel_s[location[asked[group_at[h]]], there]
+        for s in range(s_count):
+            leg_to[groups + s, g] = travel_s[starts[s], there]
     # where work cannot be the limit, labels need not be compared by it
     tires = max_work_s < end_s
     everything = np.uint64(0xFFFFFFFFFFFFFFFF) >> np.uint64(64 - scenarios)
-    if open_in is not None:
-        held[0] = everything
-    stop[0], clock[0], work[0], earned[0] = -1, 0, 0, 0.0
-    seen[0] = np.uint64(0)
-    parent[0], following[0] = -1, -1
-    queue[0] = 0
-    labels, queued, complete, steps, look = 1, 1, cancel[0] == 0, 0, POLLED
+    labels, queued, complete, steps, look = s_count, 0, cancel[0] == 0, 0, POLLED
+    for s in range(s_count):
+        if open_in is not None:
+            held[s] = everything
+        stop[s], clock[s], work[s], earned[s] = -1, 0, 0, wake[s]
+        seen[s] = np.uint64(0)
+        parent[s], following[s] = -1, -1
+        if wake[s] > NO_VALUE:
+            queue[queued] = s
+            queued += 1
     while queued > 0 and complete:
         # take the earliest label, of those the first made, off the heap
         current = queue[0]
@@ -276,8 +288,9 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
             hole = child
         queue[hole] = moved
         i = stop[current]
-        here, leaves = start, clock[current]
-        if i >= 0:
+        if i < 0:
+            here, leaves, legs = starts[current], clock[current], leg_to[groups + current]
+        else:
             # labels of a stop are listed by what they have earned, most first
             before, other, dominated = -1, head[i], False
             while other != current:
@@ -301,7 +314,7 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
                 else:
                     following[before] = following[current]
                 continue
-            here, leaves = location[i], leaves + service_s[i]
+            here, leaves, legs = location[i], clock[current] + service_s[i], leg_to[group_of[i]]
         # finish the shift here
         late = 1 if i >= 0 and leaves > late_s else 0
         for e in range(e_count):
@@ -318,12 +331,10 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
                 kept[e, late, slot], worth[e, late, slot] = current, total
                 lowest[e, late] = worth[e, late].min()
         # extend to each next stop
-        reached = _reached(
-            leg_to[i], leaves, work[current], last_arrival, most_worked, within_reach
-        )
+        reached = _reached(legs, leaves, work[current], last_arrival, most_worked, within_reach)
         for x in range(reached):
             g = within_reach[x]
-            leg = leg_to[i, g]
+            leg = legs[g]
             arrives, worked_there = leaves + leg, work[current] + leg
             steps += 1
             share, weathers = 1.0, everything
@@ -351,7 +362,7 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
                     continue
                 if not exact:
                     uses, label = 0, current
-                    while label > 0:
+                    while parent[label] >= 0:
                         uses += row[stop[label]] == row[j]
                         label = parent[label]
                     if uses >= most[j]:
@@ -378,9 +389,13 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
                 mask |= unused & (~unused + np.uint64(1))
                 mask_too = seen[current, 1] & remembers[j, 1]
                 mask_too |= unused_too & (~unused_too + np.uint64(1))
-                before, other, dominated = -1, head[j], False
+                before, other, dominated, richer = -1, head[j], False, 0
                 while other >= 0 and earned[other] >= total - EPSILON:
                     steps += 1
+                    richer += 1
+                    if not exact and richer == BEAM:
+                        dominated = True
+                        break
                     if clock[other] <= begins and (
                         not exact
                         or (
@@ -449,17 +464,17 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     listed = listed[: listed_at[n]]
     # give back the kept labels and those on their way only: many calls are kept at once
     renamed = np.full(labels, -1, np.int32)
-    renamed[0] = 0
+    renamed[:s_count] = 0
     for given in (kept.ravel(), listed):
         for found in given:
             label = found
-            while label > 0 and renamed[label] < 0:
+            while label >= 0 and renamed[label] < 0:
                 renamed[label] = 1
                 label = parent[label]
     some = np.flatnonzero(renamed >= 0)
     renamed[some] = np.arange(some.shape[0], dtype=np.int32)
     parents = parent[some]
-    for x in range(1, some.shape[0]):
+    for x in range(s_count, some.shape[0]):
         parents[x] = renamed[parents[x]]
     for e in range(e_count):
         for late in range(2):

@@ -4,13 +4,14 @@ Owns what a *shift kind* is; knows no prices, rows' limits or columns.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.problem import BASE, NOT_OFFERED, UNREACHABLE, Problem, Shift, Visit
+from optimizer.problem import BASE, NOT_OFFERED, UNREACHABLE, Problem
 from optimizer.stops import Stop, Windows
 
 
@@ -45,41 +46,114 @@ class ShiftKind:
     triangle: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """What shifts choose from: per stop as arrays, so that each shift is matched at once.
+
+    ``service_s`` (stops, crews); window i, from ``earliest`` to ``latest``, is of stop ``of``;
+    ``only`` are the stops bound to some shifts.
+    """
+
+    stops: Sequence[Stop]
+    location: NDArray[np.int32]
+    position: NDArray[np.int32]
+    service_s: NDArray[np.int32]
+    needs: NDArray[np.uint64]
+    of: NDArray[np.int32]
+    earliest: NDArray[np.int64]
+    latest: NDArray[np.int64]
+    only: Sequence[tuple[int, frozenset[int]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """The stops that one shift can hold, and their windows within it, from its start."""
+
+    stops: NDArray[np.int32]
+    window_at: NDArray[np.int32]
+    window_lo: NDArray[np.int64]
+    window_hi: NDArray[np.int64]
+
+
+def offered(problem: Problem, stops: Sequence[Stop]) -> Offered:
+    """Return the stops of ``problem`` as shifts choose from them."""
+    visits = [problem.visits[stop.visits[0]] for stop in stops]
+    windows = [(s, lo, hi) for s, stop in enumerate(stops) for lo, hi in stop.windows]
+    of, earliest, latest = np.array(windows, np.int64).reshape(-1, 3).T
+    return Offered(
+        stops=stops,
+        location=np.array([v.location for v in visits], np.int32),
+        position=np.array([stop.position for stop in stops], np.int32),
+        service_s=np.array([v.service_s for v in visits], np.int32),
+        needs=np.array([v.needs for v in visits], np.uint64),
+        of=of.astype(np.int32),
+        earliest=earliest,
+        latest=latest,
+        only=[(s, stop.only) for s, stop in enumerate(stops) if stop.only is not None],
+    )
+
+
+def match(problem: Problem, chosen: Offered, number: int) -> Match:
+    """Return which of the stops shift ``number`` can hold, and when."""
+    shift = problem.shifts[number]
+    lacks = np.uint64(~shift.has & 2**64 - 1)
+    able = (chosen.service_s[:, shift.crew] != NOT_OFFERED) & (chosen.needs & lacks == 0)
+    for s, only in chosen.only:
+        able[s] &= number in only
+    fits = (chosen.earliest <= shift.end_s) & (chosen.latest >= shift.start_s) & able[chosen.of]
+    stops, counts = np.unique(chosen.of[fits], return_counts=True)
+    return Match(
+        stops=stops,
+        window_at=np.cumsum([0, *counts], dtype=np.int32),
+        window_lo=np.maximum(chosen.earliest[fits], shift.start_s) - shift.start_s,
+        window_hi=chosen.latest[fits] - shift.start_s,
+    )
+
+
+def key(problem: Problem, chosen: Offered, number: int, found: Match) -> object:
+    """Return what two shifts have in common exactly if they are of one kind."""
+    shift = problem.shifts[number]
+    end_s = shift.end_s - shift.start_s
+    arrays: Iterable[NDArray[np.generic]] = (
+        found.stops,
+        chosen.service_s[found.stops, shift.crew],
+        found.window_at,
+        found.window_lo,
+        np.minimum(found.window_hi, end_s),
+    )
+    return (
+        *(a.tobytes() for a in arrays),
+        tuple(problem.sleeping_place(shift.team, h) for h in _sleeps(problem, number)),
+        shift.profile,
+        end_s,
+        shift.max_work_s,
+        min(shift.late_s - shift.start_s, end_s),
+    )
+
+
 def shift_kind(
-    problem: Problem, stops: Sequence[Stop], number: int, triangle: Mapping[int, bool]
+    problem: Problem, chosen: Offered, number: int, found: Match, triangle: Mapping[int, bool]
 ) -> ShiftKind:
     """Return what shift ``number`` is like; ``triangle`` says of each profile if it keeps it."""
     shift = problem.shifts[number]
-    team = problem.teams[shift.team]
-    lodgings = range(len(problem.lodgings)) if team.max_nights > 0 else range(0)
-    sleeps = (BASE, *lodgings)
-    able, windows, chosen = [], [], []
-    for s, stop in enumerate(stops):
-        visit = problem.visits[stop.visits[0]]
-        if (stop.only is None or number in stop.only) and _able(visit, shift):
-            found = tuple(_windows_within(stop.windows, shift))
-            if found:
-                able.append(s)
-                windows.append(found)
-                chosen.append(visit)
-    location = [v.location for v in chosen]
-    service = [v.service_s[shift.crew] for v in chosen]
-    position = [stops[s].position for s in able]
-    rival, kept = _rivals(
-        list(zip(location, service, windows, position, strict=True)),
-        [stops[s].row for s in able],
-        shift.max_work_s,
-    )
+    stops, sleeps = found.stops, _sleeps(problem, number)
+    location, position = chosen.location[stops], chosen.position[stops]
+    service = chosen.service_s[stops, shift.crew]
+    spans = list(zip(found.window_lo.tolist(), found.window_hi.tolist(), strict=True))
+    windows = [tuple(spans[a:b]) for a, b in pairwise(found.window_at.tolist())]
+    each = (location.tolist(), service.tolist(), windows, position.tolist())
+    rows = [chosen.stops[s].row for s in stops.tolist()]
+    rival, kept = _rivals(list(zip(*each, strict=True)), rows, shift.max_work_s)
     return ShiftKind(
-        stops=np.array(able, np.int32),
+        stops=stops,
         rival=rival,
         rivals_kept=kept,
-        location=np.array(location, np.int32),
-        position=np.array(position, np.int32),
-        service_s=np.array(service, np.int32),
-        window_at=np.cumsum([0, *(len(found) for found in windows)], dtype=np.int32),
-        window_lo=np.array([lo for found in windows for lo, _ in found], np.int64),
-        window_hi=np.array([hi for found in windows for _, hi in found], np.int64),
+        location=location,
+        position=position,
+        service_s=service,
+        window_at=found.window_at,
+        window_lo=found.window_lo,
+        window_hi=found.window_hi,
         sleeps=sleeps,
         sleep_location=np.array([problem.sleeping_place(shift.team, h) for h in sleeps], np.int32),
         profile=shift.profile,
@@ -88,6 +162,12 @@ def shift_kind(
         late_s=shift.late_s - shift.start_s,
         triangle=triangle[shift.profile],
     )
+
+
+def _sleeps(problem: Problem, number: int) -> tuple[int, ...]:
+    """Return where a shift may start and end: at base, and of teams that tour at lodgings."""
+    touring = problem.teams[problem.shifts[number].team].max_nights > 0
+    return (BASE, *(range(len(problem.lodgings)) if touring else ()))
 
 
 Timing = tuple[int, int, Windows, int]
@@ -127,37 +207,6 @@ def _most_in_a_shift(timings: Sequence[Timing], max_work_s: int) -> int:
     if first_end > last_start:
         return 1
     return len(timings) if shortest == 0 else max(1, max_work_s // shortest)
-
-
-def _able(visit: Visit, shift: Shift) -> bool:
-    offered = visit.service_s[shift.crew] != NOT_OFFERED
-    return offered and visit.needs & ~shift.has == 0
-
-
-def _windows_within(windows: Windows, shift: Shift) -> Iterator[tuple[int, int]]:
-    """Yield the windows as far as they lie in the shift, from its start."""
-    for earliest, latest in windows:
-        if earliest <= shift.end_s and latest >= shift.start_s:
-            yield max(earliest, shift.start_s) - shift.start_s, latest - shift.start_s
-
-
-def key(kind: ShiftKind) -> object:
-    """Return what two shifts have in common exactly if they are of one kind."""
-    arrays: Iterable[NDArray[np.generic]] = (
-        kind.stops,
-        kind.service_s,
-        kind.window_at,
-        kind.window_lo,
-        np.minimum(kind.window_hi, kind.end_s),
-        kind.sleep_location,
-    )
-    return (
-        *(a.tobytes() for a in arrays),
-        kind.profile,
-        kind.end_s,
-        kind.max_work_s,
-        min(kind.late_s, kind.end_s),
-    )
 
 
 def keeps_triangle(travel_s: NDArray[np.int32]) -> bool:

@@ -10,7 +10,7 @@ from optimizer.check import violations
 from optimizer.kinds import by_kinds
 from optimizer.market import Found, Market
 from optimizer.prices import Prices
-from optimizer.problem import BASE, Demand, Problem
+from optimizer.problem import Demand, Problem
 from optimizer.solve import solve
 from tests.optimizer.brute import best_value
 from tests.optimizer.worlds import problem, random_problem, shift, visit
@@ -78,11 +78,12 @@ def test_offers_earn_what_their_columns_are_worth() -> None:
 def test_without_proof_no_row_is_used_too_often_and_nothing_is_believed() -> None:
     asked = problem()
     kinds = by_kinds(asked)
-    found = Market(kinds).priced(0, np.full(2, 10_000.0), BASE, exact=False).source
-    assert not found.complete
-    paths = [found.path(int(n))[0] for n in found.kept.ravel() if n > 0]
-    assert max(len(p) for p in paths) == 2
-    assert all(len(set(p)) == len(p) for p in paths)
+    at = prices(asked, len(kinds.limit), demand=1000.0)
+    offers, bound = Market(kinds).offers(at, most=5, exact=False)
+    assert bound == math.inf
+    paths = [offer.column.stops for offer in offers]
+    assert max(len(path) for path in paths) == 2
+    assert all(len(set(path)) == len(path) for path in paths)
 
 
 def test_long_shifts_with_wide_windows_still_get_a_plan_by_the_deadline() -> None:
