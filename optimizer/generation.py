@@ -14,21 +14,21 @@ import numpy as np
 
 from optimizer.kinds import Column, Kinds
 from optimizer.market import Market
-from optimizer.master import Master
+from optimizer.master import Master, nights_tie
 from optimizer.prices import Prices
 from optimizer.problem import BASE
 
-MOST_COLUMNS = 6
-"""New columns of shifts alike in one round."""
+MOST_COLUMNS, MOST_TIED = 8, 4
+"""New columns of shifts alike in one round; fewer where nights tie shifts and the LP is slow."""
 COLUMNS_IN_ALL = 100
 """New columns of all shifts together that are not too many for a round."""
+STALLED = 5e-4
+"""Where shifts are many, rows are watched once a round betters the LP by no more than this."""
 SMOOTHING = 0.3
 """Weight of the best prices so far in the prices asked next."""
 
-CHEAP, CHEAPER = 2_000_000, 2
+CHEAP, CHEAPER = 5_000_000, 2
 """Steps, or times those of a quick search, that a proof may take in every round."""
-MOST_UNPROVEN = 20
-"""Rounds without proof in a row."""
 STEPS_PER_PIVOT = 10_000
 """What exchanging the basis once is worth in steps of the kernel."""
 LONGEST_LP_S = 10_000.0
@@ -55,10 +55,11 @@ class Generation:
         self._centre: Prices | None = None
         self._weight = SMOOTHING
         self._dry = False
-        self._unproven = 0
         self._took = {True: 0, False: 0}
+        self._spent = {True: 0, False: 0}
         alike = len(np.unique(market.kinds.like))
-        self._most = max(MOST_COLUMNS, COLUMNS_IN_ALL // max(1, alike))
+        most = MOST_TIED if nights_tie(market.kinds) else MOST_COLUMNS
+        self._most = max(most, COLUMNS_IN_ALL // max(1, alike))
         self.pivots = 0
         self.master.add(ways_home(market.kinds))
         self.master.add(columns)
@@ -80,14 +81,17 @@ class Generation:
         """
         if not self.solve_lp(seconds):
             return []
-        prices, self.lp = self.master.prices(), self.master.value()
+        prices, before_lp, self.lp = self.master.prices(), self.lp, self.master.value()
+        stalls = self.lp - before_lp <= STALLED * abs(self.lp)
         exact = self._proves()
         weight = self._weight if exact and self._centre is not None else 0.0
         asked = prices.towards(self._centre, weight) if self._centre and weight else prices
         learned, before = self.market.learned, self.market.work
+        self.market.learns = self.market.kinds.few or self._dry or stalls
         offers, bound = self.market.offers(asked, self._most, each=False, exact=exact)
         self._took[exact] = self.market.work - before
-        self._unproven = 0 if exact else self._unproven + 1
+        self._spent[exact] += self._took[exact]
+        self._spent[False] += self.master.pivots * STEPS_PER_PIVOT
         self.rounds += 1
         if bound < self.lowest:
             self.lowest, self._centre = bound, asked
@@ -101,6 +105,7 @@ class Generation:
         self.done = (
             exact
             and not added
+            and self.market.learns
             and self.market.learned == learned
             and weight == 0.0
             and not self.market.cancel[0]
@@ -112,10 +117,11 @@ class Generation:
     def _proves(self) -> bool:
         """Return whether the next round should prove: where that is quick, or nothing else helps.
 
-        While a quick search still finds columns, a proof that takes long is better spent later.
+        While a quick search still finds columns, proofs that take long get half of the time.
         """
         quick = max(CHEAP, CHEAPER * self._took[False])
-        return self._dry or self._took[True] <= quick or self._unproven >= MOST_UNPROVEN
+        its_turn = self._spent[True] + self._took[True] <= self._spent[False]
+        return self._dry or its_turn or self._took[True] <= quick
 
     def solve_lp(self, seconds: float = math.inf) -> bool:
         """Solve the LP over the columns so far; return whether it was, in time."""

@@ -24,6 +24,8 @@ from optimizer.pricing import NO_VALUE
 from optimizer.problem import BASE, NONE, Problem
 
 ROW, DEMAND, SHIFT, NIGHT, ROOM, NIGHTS, LATE = range(7)
+TIED = 1 / 3
+"""Share of shifts tied by nights from which they make the LP hard."""
 ALL_DAYS = -1
 """In place of a first day in the key of a LATE row."""
 Key = tuple[int, ...]
@@ -166,6 +168,22 @@ def _stays_away(problem: Problem, team: int) -> bool:
     return bool(problem.lodgings) and problem.teams[team].max_nights > 0
 
 
+def nights_tie(kinds: Kinds) -> bool:
+    """Return whether shifts are many, and nights tie a good share of them to one another.
+
+    The LP then has many optima, and the dual simplex comes upon better prices among them: after as
+    many rounds the bound of made-up districts was half as far from the LP, or nearer. Where most
+    shifts are day tours the primal simplex takes less time.
+    """
+    tied = sum(toured(kinds.problem))
+    return not kinds.few and tied >= TIED * len(kinds.problem.shifts)
+
+
+def toured(problem: Problem) -> list[bool]:
+    """Return for each shift whether its team may sleep away."""
+    return [_stays_away(problem, shift.team) for shift in problem.shifts]
+
+
 def _runs(days: Sequence[int]) -> list[int]:
     """Return the lengths of the unbroken runs of sorted ``days``."""
     lengths: list[int] = []
@@ -183,6 +201,10 @@ def _days(problem: Problem, team: int) -> list[int]:
     return sorted(s.day for s in problem.shifts if s.team == team)
 
 
+_ANEW = pywraplp.MPSolverParameters()
+_ANEW.SetIntegerParam(_ANEW.INCREMENTALITY, _ANEW.INCREMENTALITY_OFF)
+
+
 class Master:
     """The LP over the columns added so far.
 
@@ -198,13 +220,12 @@ class Master:
         self._known: set[Column] = set()
         problem = kinds.problem
         self._lp = pywraplp.Solver.CreateSolver("GLOP")
-        # a presolved LP forgets its basis: what is added changes little, so start from the last;
-        # scaled below by what the numbers mean, which takes GLOP a third of the time
-        self._lp.SetSolverSpecificParametersAsString("use_preprocessing: false use_scaling: false")
+        self._by("dual" if by_like and nights_tie(kinds) else "primal")
         self._unit = (
             2.0 ** math.frexp(max((d.people * d.weight for d in problem.demands), default=1))[1]
         )
-        self._people = np.array([max(1, d.people) for d in problem.demands], np.float64)
+        self._people = [float(max(1, d.people)) for d in problem.demands]
+        self._weights = [float(d.weight) for d in problem.demands]
         self._limits = alike_limits(kinds) if by_like else limits(kinds)
         self._capped = is_capped(kinds)
         for d in np.flatnonzero(~self._capped):
@@ -243,11 +264,12 @@ class Master:
             x = self._lp.NumVar(0, self._lp.infinity(), "")
             earned = column.bonus - float(column.cost)
             for key, amount in alike_uses(self.kinds, column, self._limits):
-                if key in self._rows:
-                    scale = self._people[key[1]] if key[0] == DEMAND else 1.0
-                    self._rows[key].SetCoefficient(x, amount / scale)
+                row = self._rows.get(key)
+                if row is None:
+                    earned -= amount * self._weights[key[1]]
                 else:
-                    earned -= amount * self.kinds.problem.demands[key[1]].weight
+                    scale = self._people[key[1]] if key[0] == DEMAND else 1.0
+                    row.SetCoefficient(x, amount / scale)
             self._objective.SetCoefficient(x, earned / self._unit)
             self._x.append(x)
         return len(self.columns) - before
@@ -256,11 +278,22 @@ class Master:
         """Solve the LP; return whether it has an optimum (it may run out of time)."""
         self._lp.set_time_limit(max(1, int(seconds * 1000)))
         status = self._lp.Solve()
-        if status == pywraplp.Solver.ABNORMAL:
+        if status in {pywraplp.Solver.ABNORMAL, pywraplp.Solver.INFEASIBLE}:
             # numbers went astray on the way from the last basis: start anew
-            self._lp.Reset()
-            status = self._lp.Solve()
+            self._by("primal")
+            status = self._lp.Solve(_ANEW)
         return bool(status == pywraplp.Solver.OPTIMAL)
+
+    def _by(self, simplex: str) -> None:
+        """Choose the simplex method, "primal" or "dual".
+
+        A presolved LP forgets its basis: what is added changes little, so start from the last. Not
+        scaled but by what the numbers mean, it takes GLOP a third of the time.
+        """
+        self._lp.SetSolverSpecificParametersAsString(
+            "use_preprocessing: false use_scaling: false "
+            f"use_dual_simplex: {str(simplex == 'dual').lower()}"
+        )
 
     @property
     def pivots(self) -> int:
@@ -305,20 +338,22 @@ def _prices(kinds: Kinds, rows: dict[Key, float], dual: dict[Key, float]) -> Pri
     shape = (len(problem.shifts), 1 + len(problem.lodgings))
     wake, sleep = np.zeros(shape), np.zeros(shape)
     late = np.zeros(len(problem.shifts))
+    away_at = toured(problem)
+    wake[:, 1:] = sleep[:, 1:] = NO_VALUE
     for k, shift in enumerate(problem.shifts):
         team, day = shift.team, shift.day
         for d in _spans(kinds, day, problem.teams[team].max_late_in_a_row):
             late[k] += dual.get((LATE, team, d), 0.0)
         late[k] += dual.get((LATE, team, ALL_DAYS), 0.0)
+        if not away_at[k]:
+            continue
         spans = _spans(kinds, day, problem.teams[team].max_nights)
         away = sum(dual.get((NIGHTS, team, d), 0.0) for d in spans)
         for h, lodging in enumerate(problem.lodgings):
-            before, after = (NIGHT, team, day - 1, h), (NIGHT, team, day, h)
-            wake[k, h + 1] = dual.get(before, NO_VALUE)
-            room = dual[ROOM, h, day]
-            sleep[k, h + 1] = (
-                -dual[after] - room - away - lodging.cost if after in dual else NO_VALUE
-            )
+            wake[k, h + 1] = dual.get((NIGHT, team, day - 1, h), NO_VALUE)
+            if (NIGHT, team, day, h) in dual:
+                kept_free = dual[NIGHT, team, day, h] + dual[ROOM, h, day]
+                sleep[k, h + 1] = -kept_free - away - lodging.cost
     demand = np.array([dual[DEMAND, d] for d in range(len(problem.demands))])
     unsold = sum(
         d.people * max(0.0, d.weight - p) for d, p in zip(problem.demands, demand, strict=True)

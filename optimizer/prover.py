@@ -15,8 +15,8 @@ from optimizer.kinds import Column, Kinds
 from optimizer.market import Market
 from optimizer.prices import Prices
 
-CLOSE_ENOUGH = 1e-4
-"""Gap between the LP and its bound at which more rounds would not lower the bound noticeably."""
+CLOSE_ENOUGH_FEW, CLOSE_ENOUGH_MANY = 1e-4, 1e-3
+"""Gap between the LP and its bound at which there are better things to do than to lower it."""
 CLOSE = 0.03
 """Gap at which it is worth while to go on."""
 
@@ -48,8 +48,9 @@ class Prover:
 
     @property
     def ended(self) -> bool:
-        """Whether more rounds would not lower the bound."""
-        return self.generation.done or self.generation.gap <= CLOSE_ENOUGH
+        """Whether more rounds would not lower the bound noticeably."""
+        enough = CLOSE_ENOUGH_FEW if self._few else CLOSE_ENOUGH_MANY
+        return self.generation.done or self.generation.gap <= enough
 
     @property
     def in_rounds(self) -> bool:
