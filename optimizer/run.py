@@ -21,8 +21,6 @@ from optimizer.prover import Prover
 from optimizer.search import Search
 from optimizer.walk import Walk
 
-FEW_SHIFTS = 16
-"""Up to so many shifts, whole plans are packed; of more, neighbourhoods."""
 CYCLE_S = 5.0
 """How long a walk cools down before it is warmed up again; so much work where work is limited."""
 EPOCHS = 8
@@ -36,10 +34,12 @@ PROVE_FEW, PROVE_MANY, PROVE_SHORT = 0.4, 0.6, 0.95
 
 The last if the budget is short, or the bound nearly as low as the LP."""
 SHORT_S = 15.0
-MET_FIRST = 3000
-"""Columns that the first walks give to column generation, where shifts are few."""
-WALK_FIRST_S = 1.2
-"""After so long, or so much work where it is limited, walks make room for the first rounds."""
+MET_FEW, MET_MANY = 3000, 1000
+"""Columns that the first walks give to column generation, where shifts are few and many."""
+WALK_FIRST_S, WALK_FIRST = 1.2, 0.3
+"""How long walks go on before the first round, where shifts are many; at most that share."""
+LAGGING = 4.0
+"""So many times further from the LP than the bound is, a plan needs walking more than proof."""
 COOL = 0.1
 """Warmth of walks that start from a good plan of many shifts."""
 
@@ -60,11 +60,11 @@ class Run:
     _few: bool = field(init=False)
     _found: list[Draft] = field(default_factory=list)
     _remembered: bool = False
-    _begun_s: float = 0.0
+    _begun: float = 0.0
     _to_pack: list[Column] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._few = len(self.kinds.problem.shifts) <= FEW_SHIFTS
+        self._few = self.kinds.few
         self.search = Search(self.kinds, self.budget, seed=self.seed)
         self.prover = Prover(self.kinds, self.budget, cores=self.cores, few=self._few)
 
@@ -73,10 +73,13 @@ class Run:
         self._begin()
         cycles = self._cycles()
         with ThreadPoolExecutor(max_workers=2) as pool:
+            if not self._few:
+                self._walk_first(pool)
             for epoch in range(cycles * EPOCHS):
                 if self.done():
                     return
-                self._epoch(pool, epoch, (epoch + 1) / (cycles * EPOCHS))
+                passed = (epoch + 1) / (cycles * EPOCHS)
+                self._epoch(pool, epoch, self._begun + (1 - self._begun) * passed)
 
     def done(self) -> bool:
         """Return whether the budget is used up, or the plan is good enough."""
@@ -102,36 +105,58 @@ class Run:
             self.tell()
             self.search.load(self.incumbent.columns())
         self.prover.generation.master.add(self.incumbent.columns())
-        self._begun_s = self.budget.passed_s()
+
+    def _walk_first(self, pool: ThreadPoolExecutor) -> None:
+        """Cool a walk down once beside the first rounds; give what it met to the LP."""
+        length_s = self.budget.length_s()
+        takes = min(WALK_FIRST, WALK_FIRST_S / length_s) if length_s else 0.0
+        self._begun = self.budget.share() + takes
+        self._side_by_side(pool, self._begun, 1.0, 0.0, 1.0)
+        self._exchange(EPOCHS - 1)
+        self.prover.generation.master.add(self.incumbent.columns())
+        self.prover.generation.master.add(self.search.met(MET_MANY))
 
     def _epoch(self, pool: ThreadPoolExecutor, epoch: int, until: float) -> None:
         """Let both threads work until that share of the budget is used; exchange their finds."""
-        walk, at = self.search.walks[0], epoch % EPOCHS
-        warmth = 1.0 if self._few or epoch < EPOCHS else COOL
+        at = epoch % EPOCHS
+        warmth = 1.0 if self._few else COOL
         begin, end = at / EPOCHS, (at + 1) / EPOCHS
         if not self._walks():
             self._beside(Turn(self.budget, until), warmth, begin, end)
-        elif self.cores > 1:
+            self.budget.count(until)
+        else:
+            self._side_by_side(pool, until, warmth, begin, end)
+        self._exchange(epoch)
+
+    def _side_by_side(
+        self, pool: ThreadPoolExecutor, until: float, warmth: float, begin: float, end: float
+    ) -> None:
+        """Walk in one thread, prove and pack in the other; on one core, by turns."""
+        walk, flag = self.search.walks[0], self.budget.flag
+        if self.cores > 1:
             beside = pool.submit(self._beside, Turn(self.budget, until), warmth, begin, end)
             turn = Turn(self.budget, until)
-            walk.go(turn, self.budget.flag, warmth, begin, end)
+            walk.go(turn, flag, warmth, begin, end)
             while self.budget.limit is None and not beside.done() and not self.budget.over():
-                walk.run(int(walk.pace * 0.02), warmth, end, end, self.budget.flag)
+                walk.run(int(walk.pace * 0.02), warmth, end, end, flag)
             beside.result()
         else:
             self._beside(Turn(self.budget, self._halfway(until)), warmth, begin, end)
-            walk.go(Turn(self.budget, until), self.budget.flag, warmth, begin, end)
+            walk.go(Turn(self.budget, until), flag, warmth, begin, end)
         self.budget.count(until)
-        self._exchange(epoch)
 
     def _walks(self) -> bool:
         """Return whether to walk in this epoch.
 
-        Where shifts are many, the first rounds have both cores after a short walk: pricing can use
-        them, and until it is through, walking on brings little.
+        Where shifts are many, rounds have both cores: pricing can use them, and walking brings
+        little until the bound is much nearer to the LP than the plan is.
         """
-        is_early = self.budget.passed_s() < self._begun_s + WALK_FIRST_S
-        return self._few or is_early or not self.prover.in_rounds
+        generation, worth = self.prover.generation, self.incumbent.value
+        if self._few or not self.prover.in_rounds:
+            return True
+        if worth is None or not math.isfinite(generation.gap):
+            return False
+        return generation.lp - worth > LAGGING * generation.gap * abs(generation.lp)
 
     def _halfway(self, until: float) -> float:
         """Return the share until which one core works for the other; work is counted for each."""
@@ -197,6 +222,9 @@ class Run:
         for draft in self._found:
             if self.incumbent.offer_draft(draft):
                 self.tell()
+                if self._few and self.kinds.open_in is not None:
+                    # packed as if every day began as planned: a walk sees what nights do to it
+                    self.search.walks[1].load(self.incumbent.columns())
         self._found.clear()
         self.tell()
         self._share(epoch)
@@ -209,7 +237,7 @@ class Run:
         if not self._few:
             self.search.remember(self.search.walks[0].columns())
         if epoch == 0 and self._few:
-            self.prover.generation.master.add(self.search.met(MET_FIRST))
+            self.prover.generation.master.add(self.search.met(MET_FEW))
         if last:
             self.search.load(self.incumbent.columns())
 

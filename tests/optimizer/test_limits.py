@@ -19,7 +19,7 @@ def medium(seed: int, *, days: int = 5) -> Problem:
     return random_problem(seed, visits=40, teams=4, days=days, places=12, features=weather)
 
 
-LONG = medium(2)
+LONG = random_problem(2, visits=120, teams=8, days=5, places=60, features=("masks", "promises"))
 """No plan of it is proven to be the best within a second."""
 
 
