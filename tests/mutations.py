@@ -12,10 +12,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 Edit = tuple[str, str, str]
-LONGEST_S = 120
-"""A mutant that hangs is noticed too."""
+LONGEST_S = 1800
+"""A mutant that hangs is noticed too; one whose kernels compile anew takes minutes."""
 
 KINDS, PRICING, DRAFT = "optimizer/shiftkinds.py", "optimizer/pricing.py", "optimizer/draft.py"
+RUIN, SCHEDULE = "optimizer/ruin.py", "optimizer/schedule.py"
 STOPS, CLOSING = "optimizer/stops.py", "optimizer/closing.py"
 MASTER, PACKING, CHECK = "optimizer/master.py", "optimizer/packing.py", "optimizer/check.py"
 
@@ -32,7 +33,12 @@ ENGINE: dict[str, list[Edit]] = {
     "time_window": [(PRICING, "if arrives <= window_hi[w]:", "if True:")],
     "travel": [(PRICING, "arrives, worked_there = leaves + leg", "arrives, worked_there = leaves")],
     "passable": [
-        (PRICING, "leg_to[asked[a], g] = travel_s[", "leg_to[asked[a], g] = 60 + 0 * travel_s["),
+        (PRICING, "leg_to[h, g] = travel_s[", "leg_to[h, g] = 60 + 0 * travel_s["),
+        (
+            PRICING,
+            "leg_to[groups + s, g] = travel_s[",
+            "leg_to[groups + s, g] = 60 + 0 * travel_s[",
+        ),
     ],
     "shift_hours: end": [
         (PRICING, "leaves + leg > end_s or", "False or"),
@@ -58,10 +64,10 @@ ENGINE: dict[str, list[Edit]] = {
         (MASTER, "float(lodging.capacity)", "1e6"),
     ],
     "skills, language, kit, power, signal": [
-        (KINDS, "return offered and visit.needs & ~shift.has == 0", "return offered"),
+        (KINDS, " & (chosen.needs & lacks == 0)", ""),
     ],
     "skills: crew": [
-        (KINDS, "offered = visit.service_s[shift.crew] != NOT_OFFERED", "offered = True"),
+        (KINDS, "(chosen.service_s[:, shift.crew] != NOT_OFFERED) & ", ""),
     ],
     "resource": [
         (DRAFT, "end <= busy_from or start >= busy_to", "True or (end, start, busy_from, busy_to)"),
@@ -78,6 +84,20 @@ ENGINE: dict[str, list[Edit]] = {
         (DRAFT, "np.minimum(self.people, self._limit)", "self.people"),
         (DRAFT, "np.minimum(self.people[demands], self._limit[demands])", "self.people[demands]"),
     ],
+    "walk: beds": [(RUIN, "sched.guests[place - 1, world.shifts[shift].day] >=", "-1 >=")],
+    "walk: nights in a row": [
+        (RUIN, "nights_in_a_row(world, sched, k) > world.shifts[k].max_nights", "False"),
+    ],
+    "walk: late days": [
+        (
+            SCHEDULE,
+            "or late_in_a_row(world, sched, shift) <= world.shifts[shift].max_late",
+            "or True",
+        ),
+    ],
+    "walk: strand safety": [
+        (SCHEDULE, "safe = safe and bits(stranded) <= world.most_stranded", "pass"),
+    ],
     "bound": [
         ("optimizer/market.py", "bound += max(0.0, most_earned) * len(alike)", "pass"),
     ],
@@ -90,6 +110,10 @@ ENGINE: dict[str, list[Edit]] = {
     "bound in weather": [
         (PRICING, "weathers = held[current] & open_in[", "weathers = held[current] | open_in["),
     ],
+    "bound with nights: where it woke": [
+        (PRICING, "earned[s] = -1, 0, 0, wake[s]", "earned[s] = -1, 0, 0, 0.0"),
+    ],
+    "bound with nights: where it can wake": [(PRICING, "if wake[s] > NO_VALUE:", "if True:")],
     "bound with pins": [
         (MASTER, "(k[0] == ROW and kinds.must[k[1]])", "False"),
     ],
@@ -107,7 +131,7 @@ ENGINE: dict[str, list[Edit]] = {
         ("optimizer/asking.py", "worth=found.earned[found", "worth=0.5 * found.earned[found"),
     ],
     "bound of a cut-off kernel": [
-        ("optimizer/market.py", "return np.inf", "return 0.0"),
+        ("optimizer/market.py", "if found.complete else np.inf", ""),
     ],
 }
 
