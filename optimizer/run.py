@@ -40,8 +40,6 @@ WALK_FIRST_S, WALK_FIRST = 1.2, 0.3
 """How long walks go on before the first round, where shifts are many; at most that share."""
 LAGGING = 4.0
 """So many times further from the LP than the bound is, a plan needs walking more than proof."""
-COOL = 0.1
-"""Warmth of walks that start from a good plan of many shifts."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -111,7 +109,7 @@ class Run:
         length_s = self.budget.length_s()
         takes = min(WALK_FIRST, WALK_FIRST_S / length_s) if length_s else 0.0
         self._begun = self.budget.share() + takes
-        self._side_by_side(pool, self._begun, 1.0, 0.0, 1.0)
+        self._side_by_side(pool, self._begun, 0.0, 1.0)
         self._exchange(EPOCHS - 1)
         self.prover.generation.master.add(self.incumbent.columns())
         self.prover.generation.master.add(self.search.met(MET_MANY))
@@ -119,30 +117,29 @@ class Run:
     def _epoch(self, pool: ThreadPoolExecutor, epoch: int, until: float) -> None:
         """Let both threads work until that share of the budget is used; exchange their finds."""
         at = epoch % EPOCHS
-        warmth = 1.0 if self._few else COOL
         begin, end = at / EPOCHS, (at + 1) / EPOCHS
         if not self._walks():
-            self._beside(Turn(self.budget, until), warmth, begin, end)
+            self._beside(Turn(self.budget, until), begin, end)
             self.budget.count(until)
         else:
-            self._side_by_side(pool, until, warmth, begin, end)
+            self._side_by_side(pool, until, begin, end)
         self._exchange(epoch)
 
     def _side_by_side(
-        self, pool: ThreadPoolExecutor, until: float, warmth: float, begin: float, end: float
+        self, pool: ThreadPoolExecutor, until: float, begin: float, end: float
     ) -> None:
         """Walk in one thread, prove and pack in the other; on one core, by turns."""
         walk, flag = self.search.walks[0], self.budget.flag
         if self.cores > 1:
-            beside = pool.submit(self._beside, Turn(self.budget, until), warmth, begin, end)
+            beside = pool.submit(self._beside, Turn(self.budget, until), begin, end)
             turn = Turn(self.budget, until)
-            walk.go(turn, flag, warmth, begin, end)
+            walk.go(turn, flag, 1.0, begin, end)
             while self.budget.limit is None and not beside.done() and not self.budget.over():
-                walk.run(int(walk.pace * 0.02), warmth, end, end, flag)
+                walk.run(int(walk.pace * 0.02), 1.0, end, end, flag)
             beside.result()
         else:
-            self._beside(Turn(self.budget, self._halfway(until)), warmth, begin, end)
-            walk.go(Turn(self.budget, until), flag, warmth, begin, end)
+            self._beside(Turn(self.budget, self._halfway(until)), begin, end)
+            walk.go(Turn(self.budget, until), flag, 1.0, begin, end)
         self.budget.count(until)
 
     def _walks(self) -> bool:
@@ -164,7 +161,7 @@ class Run:
             return until
         return (self.budget.share() + until) / 2
 
-    def _beside(self, turn: Turn, warmth: float, begin: float, end: float) -> None:
+    def _beside(self, turn: Turn, begin: float, end: float) -> None:
         """Prove; then better the plan."""
         prove_until = self._prove_until()
         while not turn.over():
@@ -181,7 +178,7 @@ class Run:
                 turn.spend(self._pack_whole())
             elif self._few or self.prover.prices is None:
                 walk = self.search.walks[1]
-                walk.go(turn, self.budget.flag, warmth, begin, end)
+                walk.go(turn, self.budget.flag, 1.0, begin, end)
             else:
                 turn.spend(self._repack(self.prover.prices))
 
