@@ -15,8 +15,6 @@ import numpy as np
 
 STEPS_PER_SECOND = 20_000_000
 """What a second of a time limit is worth in work, where a plan has to be the same each time."""
-STEPS_PER_EFFORT = 40_000_000
-"""What one of CP-SAT's deterministic seconds is worth in work."""
 WATCH_EVERY_S = 0.02
 
 
@@ -91,10 +89,6 @@ class Budget:
     ) -> None:
         self._done.set()
         self._watcher.join()
-
-    def passed_s(self) -> float:
-        """Return how long the solve has gone on, as far as work can tell."""
-        return self.share() * self.length_s()
 
     def length_s(self) -> float:
         """Return how long the whole solve may take, as far as work can tell."""

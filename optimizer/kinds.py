@@ -216,13 +216,6 @@ class Kinds:
         asked = self.problem.shifts[shift]
         return self.problem.shift_on(asked.team, asked.day - 1) is not None
 
-    def may_sleep_at(self, shift: int, lodging: int) -> bool:
-        """Return whether the team of ``shift`` can sleep at ``lodging`` the night after."""
-        if lodging == BASE:
-            return True
-        asked = self.problem.shifts[shift]
-        return self.problem.shift_on(asked.team, asked.day + 1) is not None
-
     def visits_of(self, columns: Sequence[Column]) -> dict[tuple[int, int], int]:
         """Return the visit that each (shift, position) of ``columns`` holds.
 

@@ -101,11 +101,6 @@ class Market:
         """How much was learned of rows that shifts would use too often."""
         return self.memory.learned
 
-    @property
-    def relaxed(self) -> bool:
-        """Whether a proof had to let shifts use rows too often that are far apart."""
-        return any(self.memory.level)
-
     def offers(
         self, prices: Prices, most: int, *, each: bool = True, exact: bool = True
     ) -> tuple[list[Offer], float]:

@@ -171,9 +171,8 @@ def _stays_away(problem: Problem, team: int) -> bool:
 def nights_tie(kinds: Kinds) -> bool:
     """Return whether shifts are many, and nights tie a good share of them to one another.
 
-    The LP then has many optima, and the dual simplex comes upon better prices among them: after as
-    many rounds the bound of made-up districts was half as far from the LP, or nearer. Where most
-    shifts are day tours the primal simplex takes less time.
+    The LP then has many optima, and the dual simplex comes upon better prices among them: fewer
+    rounds do. Where most shifts are day tours the primal simplex takes less time.
     """
     tied = sum(toured(kinds.problem))
     return not kinds.few and tied >= TIED * len(kinds.problem.shifts)

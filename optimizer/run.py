@@ -133,13 +133,13 @@ class Run:
         if self.cores > 1:
             beside = pool.submit(self._beside, Turn(self.budget, until), begin, end)
             turn = Turn(self.budget, until)
-            walk.go(turn, flag, 1.0, begin, end)
+            walk.go(turn, flag, begin, end)
             while self.budget.limit is None and not beside.done() and not self.budget.over():
-                walk.run(int(walk.pace * 0.02), 1.0, end, end, flag)
+                walk.run(int(walk.pace * 0.02), end, end, flag)
             beside.result()
         else:
             self._beside(Turn(self.budget, self._halfway(until)), begin, end)
-            walk.go(Turn(self.budget, until), flag, 1.0, begin, end)
+            walk.go(Turn(self.budget, until), flag, begin, end)
         self.budget.count(until)
 
     def _walks(self) -> bool:
@@ -178,7 +178,7 @@ class Run:
                 turn.spend(self._pack_whole())
             elif self._few or self.prover.prices is None:
                 walk = self.search.walks[1]
-                walk.go(turn, self.budget.flag, 1.0, begin, end)
+                walk.go(turn, self.budget.flag, begin, end)
             else:
                 turn.spend(self._repack(self.prover.prices))
 

@@ -46,10 +46,6 @@ class Search:
             walk.load(first)
         return first
 
-    def best(self) -> list[Column]:
-        """Return the best plan of all walks."""
-        return max(self.walks, key=lambda w: w.best_worth).columns()
-
     def load(self, columns: Sequence[Column]) -> None:
         """Let all walks go on from a plan."""
         for walk in self.walks:

@@ -76,12 +76,10 @@ class Walk:
                 self._mood = mood_of(self.world, self._schedule)
         return possible
 
-    def run(
-        self, steps: int, warmth: float, begin: float, end: float, flag: NDArray[np.uint8]
-    ) -> None:
+    def run(self, steps: int, begin: float, end: float, flag: NDArray[np.uint8]) -> None:
         """Walk so many steps, cooling from ``begin`` to ``end``, shares of the way to cold.
 
-        ``warmth`` scales where that way begins. ``flag`` [0] ends the walk at once.
+        ``flag`` [0] ends the walk at once.
         """
         before, began = self.judged, time.perf_counter()
         anneal(
@@ -91,7 +89,7 @@ class Walk:
             self._notes,
             self._pool,
             self._state,
-            self._mood._replace(hot=max(self._mood.hot * warmth, self._mood.cold)),
+            self._mood,
             self._tourers,
             np.array([begin, end]),
             steps,
@@ -101,9 +99,7 @@ class Walk:
         if passed > 0.01:
             self.pace = (self.judged - before) / passed
 
-    def go(
-        self, turn: Turn, flag: NDArray[np.uint8], warmth: float, begin: float, end: float
-    ) -> None:
+    def go(self, turn: Turn, flag: NDArray[np.uint8], begin: float, end: float) -> None:
         """Walk until the turn is over, cooling from ``begin`` to ``end``."""
         at, whole = begin, turn.seconds()
         while not turn.over():
@@ -114,7 +110,7 @@ class Walk:
                 then = end - (end - begin) * max(0.0, left - CHUNK_S) / whole
                 steps = max(1, int(min(left, CHUNK_S) * self.pace))
             before = self.judged
-            self.run(steps, warmth, at, then, flag)
+            self.run(steps, at, then, flag)
             turn.spend(self.judged - before)
             at = then
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from ortools.linear_solver import pywraplp
 
 from optimizer.errors import InvalidProblem
 from optimizer.generation import Generation
@@ -182,3 +183,29 @@ def test_a_cancelled_market_proves_nothing() -> None:
     assert (generation.bound, generation.done) == (math.inf, False)
     cancel[0] = 0
     assert generation.step() != []
+
+
+def test_an_lp_that_goes_astray_starts_anew() -> None:
+    kinds = by_kinds(problem())
+    generation = Generation(Market(kinds))
+    generation.step()
+    right = generation.master.value()
+
+    class Astray:
+        """A solver whose first solve ends in numbers that are none."""
+
+        def __init__(self, solver: Any) -> None:
+            self.solver, self.calls = solver, 0
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.solver, name)
+
+        def Solve(self, *how: Any) -> int:  # noqa: N802 - the solver's own name
+            self.calls += 1
+            status: int = self.solver.Solve(*how)
+            return pywraplp.Solver.ABNORMAL if self.calls == 1 else status
+
+    astray = generation.master._lp = Astray(generation.master._lp)
+    assert generation.master.solve(10)
+    assert astray.calls == 2
+    assert generation.master.value() >= right

@@ -34,7 +34,7 @@ def test_the_best_schedule_is_a_sound_plan(seed: int) -> None:
     walk = Walk(kinds, world_of(kinds), seed)
     walk.construct()
     for part in range(PARTS):
-        walk.run(STEPS, 1.0, part / PARTS, (part + 1) / PARTS, np.zeros(1, np.uint8))
+        walk.run(STEPS, part / PARTS, (part + 1) / PARTS, np.zeros(1, np.uint8))
         if walk.best_worth < 0:
             continue  # no pinned plan was met so far
         draft = Draft(kinds, walk.columns())
