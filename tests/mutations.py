@@ -1,5 +1,7 @@
 """Drop one constraint at a time and see that a test notices: ``python -m tests.mutations``.
 
+``python -m tests.mutations walk checker`` tries those whose names begin so.
+
 Works on a copy in a temporary folder. Prints one line a mutant and ends with 1 if one survives.
 Each mutant is one constraint, dropped everywhere the engine (or the translation) keeps it.
 """
@@ -12,12 +14,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 Edit = tuple[str, str, str]
+LIKELY = ["tests/optimizer/test_rows.py", "tests/optimizer/test_walk.py"]
 LONGEST_S = 1800
 """A mutant that hangs is noticed too; one whose kernels compile anew takes minutes."""
 
 KINDS, PRICING, DRAFT = "optimizer/shiftkinds.py", "optimizer/pricing.py", "optimizer/draft.py"
 RUIN, SCHEDULE = "optimizer/ruin.py", "optimizer/schedule.py"
-STOPS, CLOSING = "optimizer/stops.py", "optimizer/closing.py"
+PLACEMENT, RECREATE = "optimizer/placement.py", "optimizer/recreate.py"
+STOPS, CLOSING, CHOICE = "optimizer/stops.py", "optimizer/closing.py", "optimizer/choice.py"
 MASTER, PACKING, CHECK = "optimizer/master.py", "optimizer/packing.py", "optimizer/check.py"
 
 
@@ -97,6 +101,79 @@ ENGINE: dict[str, list[Edit]] = {
     ],
     "walk: strand safety": [
         (SCHEDULE, "safe = safe and bits(stranded) <= world.most_stranded", "pass"),
+    ],
+    "walk: time window": [
+        (SCHEDULE, "if arrives > world.windows[w].hi:", "if False:"),
+        (SCHEDULE, "if start <= world.windows[w].hi:", "if True:"),
+    ],
+    "walk: travel": [
+        (
+            SCHEDULE,
+            "begins(world, sched, shift, entry, clock + leg)",
+            "begins(world, sched, shift, entry, clock)",
+        ),
+    ],
+    "walk: end of the shift": [
+        (SCHEDULE, "or clock + leg > world.shifts[shift].end_s", ""),
+        (PLACEMENT, "or clock + leg > world.shifts[shift].end_s", ""),
+    ],
+    "walk: work": [
+        (SCHEDULE, "if sched.days[shift].work_s > world.shifts[shift].max_work_s:", "if False:"),
+        (PLACEMENT, "or detour > room", ""),
+        (PLACEMENT, "        > world.shifts[shift].max_work_s\n", "        > 10**9\n"),
+    ],
+    "walk: resource": [
+        (
+            SCHEDULE,
+            "if resource == NONE:\n            return start",
+            "if True:\n            return start",
+        )
+    ],
+    "walk: visited at most once, alternatives": [
+        (RECREATE, ">= world.rows[stop.row].limit", ">= 9"),
+    ],
+    "walk: capped demand": [
+        (SCHEDULE, "low, high = min(had, cap), min(has, cap)", "low, high = had, has")
+    ],
+    "walk: pinned": [(SCHEDULE, "sched.sums[BROKEN] += 1", "pass")],
+    "walk: pinned position": [(SCHEDULE, "count += wanted not in (-1, j)", "count += 0 * wanted")],
+    "walk: weather": [
+        (SCHEDULE, "                mask &= leg\n", "                mask &= full\n")
+    ],
+    "walk: wakes where it slept": [
+        (RUIN, "sched.days[following].slept = sched.days[k].sleeps", "pass"),
+    ],
+    "columns: pinned position": [
+        ("optimizer/kinds.py", "self.position[stop] not in {NONE, i}", "False"),
+    ],
+    "columns: strand safety": [
+        ("optimizer/kinds.py", "stranded.bit_count() <= self", "True or stranded <= self"),
+    ],
+    "packing: wakes where it slept": [(PACKING, "equal = key[0] == NIGHT or (", "equal = (")],
+    "packing: pinned": [
+        (PACKING, "(key[0] == ROW and self._kinds.must[key[1]])", "False"),
+        (PACKING, "musts = ((ROW, int(r)) for r in self._kinds.must.nonzero()[0])", "musts = ()"),
+    ],
+    "packing: what is kept": [
+        (PACKING, "self._row(solver, key, used[key])", "self._row(solver, key, 0)"),
+    ],
+    "choice: wakes where it slept": [(CHOICE, "equal = key[0] == NIGHT or (", "equal = (")],
+    "choice: pinned": [
+        (CHOICE, "(key[0] == ROW and self._kinds.must[key[1]])", "False"),
+        (CHOICE, "self._possible = all(", "self._possible = True or all("),
+    ],
+    "labels: those that remember less": [
+        (PRICING, "(seen[other, 0] & ~seen[current, 0]) == 0", "True"),
+        (PRICING, "(seen[other, 1] & ~seen[current, 1]) == 0", "True"),
+    ],
+    "labels: those that worked less": [
+        (PRICING, "(not tires or work[other] <= work[current])", "True"),
+    ],
+    "labels: those held in more weathers": [
+        (PRICING, "dominated or (held[current] & ~held[other]) == 0", "True"),
+    ],
+    "labels: those that are later": [
+        (PRICING, "if clock[other] <= clock[current] and (", "if ("),
     ],
     "bound": [
         ("optimizer/market.py", "bound += max(0.0, most_earned) * len(alike)", "pass"),
@@ -228,7 +305,8 @@ def survives(edits: list[Edit], tests: list[str]) -> bool:
     """Return whether all tests pass with ``edits`` made."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "project"
-        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+        # what was compiled goes with it, and is used where no kernel is changed
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "*.pyc"))
         for name, old, new in edits:
             file = copy / name
             text = file.read_text("utf-8")
@@ -245,24 +323,30 @@ def survives(edits: list[Edit], tests: list[str]) -> bool:
         return done.returncode == 0
 
 
-def main() -> int:
-    """Run every mutant against the tests of its room; return how the process should end."""
-    rooms = {
-        "tests/planner/planning": PLANNING,
-        "tests/optimizer": ENGINE | CHECKER | REFUSALS | REPAIRS,
-    }
+def main(words: list[str] | None = None) -> int:
+    """Run the mutants that ``words`` name, or all; return how the process should end.
+
+    Each against the tests of its room, those first that are the most likely to notice.
+    """
+    named = sys.argv[1:] if words is None else words
+    rooms = (
+        (PLANNING, ["tests/planner/planning"]),
+        (ENGINE, [*LIKELY, "tests/optimizer"]),
+        (CHECKER | REFUSALS | REPAIRS, ["tests/optimizer"]),
+    )
     told = {
         name: _told(name, edits, tests)
-        for tests, mutants in rooms.items()
+        for mutants, tests in rooms
         for name, edits in mutants.items()
+        if not named or any(name.startswith(one) for one in named)
     }
     alive = [name for name, survived in told.items() if survived]
     print(f"{len(told) - len(alive)} noticed, {len(alive)} survived {alive or ''}")
     return 1 if alive else 0
 
 
-def _told(name: str, edits: list[Edit], tests: str) -> bool:
-    alive = survives(edits, [tests])
+def _told(name: str, edits: list[Edit], tests: list[str]) -> bool:
+    alive = survives(edits, tests)
     print(f"{'SURVIVED' if alive else 'noticed ':9} {name}", flush=True)
     return alive
 

@@ -1,5 +1,6 @@
 """Walks: whatever they call their best schedule is a plan that the checker accepts."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -10,15 +11,15 @@ from optimizer.draft import Draft
 from optimizer.kinds import by_kinds
 from optimizer.problem import Lodging, Problem
 from optimizer.walk import Walk
-from tests.optimizer.worlds import ALL, random_problem
+from tests.optimizer.worlds import ALL, Feature, random_problem
 
 PARTS = 6
 STEPS = 60_000
 
 
-def with_few_beds(seed: int) -> Problem:
+def with_few_beds(seed: int, features: Collection[Feature] = ALL) -> Problem:
     """Return a problem of four teams that all may sleep away, in three lodgings of a bed or two."""
-    asked = random_problem(seed, visits=24, teams=4, days=4, places=8, features=ALL)
+    asked = random_problem(seed, visits=24, teams=4, days=4, places=8, features=features)
     return replace(
         asked,
         teams=tuple(replace(team, max_nights=2) for team in asked.teams),
