@@ -8,21 +8,29 @@ it; so that the plan does not depend on the number of cores.
 """
 
 import math
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from optimizer.budget import Budget, Turn
 from optimizer.draft import Draft
 from optimizer.incumbent import Incumbent
 from optimizer.kinds import Column, Kinds
+from optimizer.master import nights_tie, toured
 from optimizer.prices import Prices
 from optimizer.prover import Prover
+from optimizer.restarts import Restarts
 from optimizer.search import Search
 from optimizer.walk import Walk
 
-CYCLE_S = 5.0
-"""How long a walk cools down before it is warmed up again; so much work where work is limited."""
+CYCLE_S, CYCLE_TIED_S = 5.0, 15.0
+"""How long a walk cools down before it is warmed up again; so much work where work is limited.
+
+Longer where nights tie shifts to one another, and where a few shifts are long."""
+CYCLE_EACH_S, CYCLE_FEW_S = 2.5, 10.0
+"""How long for each of a few shifts, and at most for all of them."""
+SHORT_WALK_S = 0.02
+"""How long a walk goes on between two looks at whether the other thread is ready."""
 EPOCHS = 8
 """Epochs of a cycle."""
 PACK_EVERY = 2
@@ -56,28 +64,33 @@ class Run:
     search: Search = field(init=False)
     prover: Prover = field(init=False)
     _few: bool = field(init=False)
+    _tied: bool = field(init=False)
+    _anew: dict[int, Restarts] = field(init=False)
     _found: list[Draft] = field(default_factory=list)
     _remembered: bool = False
     _begun: float = 0.0
+    _shared: int = 0
     _to_pack: list[Column] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._few = self.kinds.few
+        self._few, self._tied = self.kinds.few, nights_tie(self.kinds)
         self.search = Search(self.kinds, self.budget, seed=self.seed)
+        self._anew = {i: Restarts(self.search.walks[i]) for i in self._begun_anew()}
         self.prover = Prover(self.kinds, self.budget, cores=self.cores, few=self._few)
 
     def go(self) -> None:
         """Better plan and bound until the budget is used up or they meet."""
         self._begin()
-        cycles = self._cycles()
         with ThreadPoolExecutor(max_workers=2) as pool:
             if not self._few:
                 self._walk_first(pool)
-            for epoch in range(cycles * EPOCHS):
+            for epoch in range(self._cycles() * EPOCHS):
                 if self.done():
                     return
-                passed = (epoch + 1) / (cycles * EPOCHS)
-                self._epoch(pool, epoch, self._begun + (1 - self._begun) * passed)
+                until = self._until(epoch)
+                if self.budget.limit is None and self.budget.over(until):
+                    continue  # it passed while the other thread was at work
+                self._epoch(pool, epoch, until)
 
     def done(self) -> bool:
         """Return whether the budget is used up, or the plan is good enough."""
@@ -92,6 +105,13 @@ class Run:
             # no share of nothing: good enough is the bound itself
             return 0.0 if worth >= bound else math.inf
         return (bound - worth) / bound
+
+    def _begun_anew(self) -> Sequence[int]:
+        """Return which walks are begun anew: of a single shift both, of few that prove beside."""
+        certain = self.kinds.open_in is None and not any(toured(self.kinds.problem))
+        if not self._few or not certain:
+            return ()
+        return (0, 1) if len(self.kinds.problem.shifts) == 1 else (1,)
 
     def _begin(self) -> None:
         """Make a first plan, or take the one that was given; give its columns to the LP."""
@@ -129,18 +149,45 @@ class Run:
         self, pool: ThreadPoolExecutor, until: float, begin: float, end: float
     ) -> None:
         """Walk in one thread, prove and pack in the other; on one core, by turns."""
-        walk, flag = self.search.walks[0], self.budget.flag
         if self.cores > 1:
             beside = pool.submit(self._beside, Turn(self.budget, until), begin, end)
-            turn = Turn(self.budget, until)
-            walk.go(turn, flag, begin, end)
-            while self.budget.limit is None and not beside.done() and not self.budget.over():
-                walk.run(int(walk.pace * 0.02), end, end, flag)
+            self._walk(0, Turn(self.budget, until), begin, end)
+            if self.budget.limit is None:
+                self._walk_on(beside)
             beside.result()
         else:
             self._beside(Turn(self.budget, self._halfway(until)), begin, end)
-            walk.go(Turn(self.budget, until), flag, begin, end)
+            self._walk(0, Turn(self.budget, until), begin, end)
         self.budget.count(until)
+
+    def _walk(self, which: int, turn: Turn, begin: float, end: float) -> None:
+        """Let a walk go on until the turn is over, or be begun anew again and again."""
+        if which in self._anew:
+            self._anew[which].go(turn, self.budget.flag)
+        else:
+            self.search.walks[which].go(turn, self.budget.flag, begin, end)
+
+    def _walk_on(self, beside: Future[None]) -> None:
+        """Walk until the other thread is ready, through the epochs that pass meanwhile."""
+        walk, at = self.search.walks[0], 1.0
+        short = SHORT_WALK_S / max(SHORT_WALK_S, self.budget.length_s())
+        while not beside.done() and not self.budget.over():
+            before, at = at, self._at()
+            if at < before and 0 not in self._anew:
+                # a cycle begins: from the best plan of its own, for what is found is not told yet
+                walk.load(walk.columns())
+            self._walk(0, Turn(self.budget, self.budget.share() + short), at, at)
+            self._offer_walked(walk)
+
+    def _until(self, epoch: int) -> float:
+        """Return the share of the budget at which an epoch ends."""
+        passed = (epoch + 1) / (self._cycles() * EPOCHS)
+        return self._begun + (1 - self._begun) * passed
+
+    def _at(self) -> float:
+        """Return which share of its cycle is over, by the clock."""
+        passed = (self.budget.share() - self._begun) / (1 - self._begun)
+        return (passed * self._cycles()) % 1.0
 
     def _walks(self) -> bool:
         """Return whether to walk in this epoch.
@@ -149,7 +196,7 @@ class Run:
         little until the bound is much nearer to the LP than the plan is.
         """
         generation, worth = self.prover.generation, self.incumbent.value
-        if self._few or not self.prover.in_rounds:
+        if self._few or self._tied or not self.prover.in_rounds:
             return True
         if worth is None or not math.isfinite(generation.gap):
             return False
@@ -176,9 +223,8 @@ class Run:
                     return
             elif self._few and self._to_pack:
                 turn.spend(self._pack_whole())
-            elif self._few or self.prover.prices is None:
-                walk = self.search.walks[1]
-                walk.go(turn, self.budget.flag, begin, end)
+            elif self._few or self._tied or self.prover.prices is None:
+                self._walk(1, turn, begin, end)
             else:
                 turn.spend(self._repack(self.prover.prices))
 
@@ -227,16 +273,18 @@ class Run:
         self._share(epoch)
 
     def _share(self, epoch: int) -> None:
-        last = epoch % EPOCHS == EPOCHS - 1
-        if self._few and (epoch + 1) % PACK_EVERY == 0:
+        if self._few and (epoch + 1) // PACK_EVERY > self._shared // PACK_EVERY:
             self._to_pack = self.search.met(MOST_WHOLE)
             self._to_pack += self.search.on_all_alike(self.prover.columns)
         if not self._few:
             self.search.remember(self.search.walks[0].columns())
         if epoch == 0 and self._few:
             self.prover.generation.master.add(self.search.met(MET_FEW))
-        if last:
-            self.search.load(self.incumbent.columns())
+        if (epoch + 1) // EPOCHS > self._shared // EPOCHS:
+            for which, walk in enumerate(self.search.walks):
+                if which not in self._anew:
+                    walk.load(self.incumbent.columns())
+        self._shared = epoch + 1
 
     def _offer_walked(self, walk: Walk) -> None:
         worth = self.incumbent.value
@@ -248,4 +296,8 @@ class Run:
             self.tell()
 
     def _cycles(self) -> int:
-        return max(1, round(self.budget.length_s() / CYCLE_S))
+        cycle_s = CYCLE_TIED_S if self._tied else CYCLE_S
+        if self._few:
+            each_s = CYCLE_EACH_S * len(self.kinds.problem.shifts)
+            cycle_s = min(CYCLE_FEW_S, max(CYCLE_S, each_s))
+        return max(1, round(self.budget.length_s() / cycle_s))
