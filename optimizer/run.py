@@ -41,6 +41,8 @@ PROVE_FEW, PROVE_MANY, PROVE_SHORT = 0.4, 0.6, 0.95
 """Shares of the budget after which the bound is as low as it gets.
 
 The last if the budget is short, or the bound nearly as low as the LP."""
+VAIN, PROVE_VAIN = 0.2, 0.15
+"""Gap to the LP from which on proving a few long shifts further is in vain, after that share."""
 SHORT_S = 15.0
 MET_FEW, MET_MANY = 3000, 1000
 """Columns that the first walks give to column generation, where shifts are few and many."""
@@ -230,7 +232,7 @@ class Run:
 
     def _prove_until(self) -> float:
         if self._few:
-            return PROVE_FEW
+            return PROVE_VAIN if self.prover.generation.gap > VAIN else PROVE_FEW
         return PROVE_SHORT if self.budget.length_s() < SHORT_S else PROVE_MANY
 
     def _pack_whole(self) -> int:

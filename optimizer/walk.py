@@ -26,6 +26,8 @@ FEW_ENTRIES = 400
 """Stops of one kind of shift that are all tried in each step."""
 CHUNK_S = 0.1
 """How long a walk goes on between two looks at the clock."""
+WILD_HEAT, WILD_REMOVED, WILD_TRIED = 2.0, 60, 60
+"""A wild walk's temperature, as a multiple; most stops it removes at once, and tries."""
 SHORTEST_LEG = 0.05
 """Least that a leg counts for, as a share of the mean leg."""
 MANY_SHIFTS = 16
@@ -65,6 +67,17 @@ class Walk:
         fill_all(self.world, self._schedule, self._notes, self._state, pins_first)
         self._keep()
         self._mood = mood_of(self.world, self._schedule)
+
+    def begin_anew(self, *, wild: bool) -> None:
+        """Forget the schedule and fill it anew; if ``wild``, change more of it in each step."""
+        self.load([])
+        self.construct()
+        if wild:
+            self._mood = self._mood._replace(
+                hot=WILD_HEAT * self._mood.hot,
+                most_removed=WILD_REMOVED,
+                most_tried=min(WILD_TRIED, self._mood.most_tried),
+            )
 
     def load(self, columns: Sequence[Column]) -> bool:
         """Go on from these columns; return whether each of them can be worked."""
