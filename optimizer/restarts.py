@@ -2,8 +2,8 @@
 
 Where one walk in twenty ends at the best schedule, twenty short walks find it and a long one need
 not. How long is best cannot be known: lengths follow the sequence of Luby, Sinclair & Zuckerman
-(1993), which spends as much on each length as on any other. Every other walk is wild: it changes more
-in a step, and ends elsewhere.
+(1993), which spends as much on each length as on any other. Every other walk is wild: it changes
+more in a step, and ends elsewhere.
 """
 
 from numpy import uint8
