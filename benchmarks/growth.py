@@ -164,7 +164,8 @@ def _in_a_process(
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         print(error, file=sys.stderr)
         return asdict(FAILED)
-    found: dict[str, object] = json.loads(done.stdout)
+    # the lines before it say how long compiling took
+    found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
