@@ -2,9 +2,10 @@
 
 Time, or work where that is limited, is cut into epochs. In each a walk goes on in one thread while
 the other proves (``prover``), and betters the plan once nothing is left to prove: by packing
-neighbourhoods where shifts are many, by a second walk where they are few. Between epochs they
-exchange their best plans. What either does in an epoch depends on nothing that the other does in
-it; so that the plan does not depend on the number of cores.
+neighbourhoods where shifts are many, by a second walk where they are few or nights tie them.
+Between epochs they exchange their best plans. Where work is limited, what either does in an epoch
+depends on nothing that the other does in it, so that the plan does not depend on the number of
+cores; where time is, a walk goes on while the other is late.
 """
 
 import math

@@ -37,6 +37,12 @@ def test_a_crashed_point_is_a_row_that_was_not_checked(
         assert list(csv.DictReader(lines)) == [row]
 
 
+def test_a_point_is_read_from_a_process_of_its_own() -> None:
+    found = growth._in_a_process(60, 2, 5, 0.5, 1)
+    assert found["checked"] is True
+    assert found["value"] != 0
+
+
 def test_one_axis_grows_at_a_time_around_one_centre() -> None:
     for number, axis in enumerate(("villages", "teams", "days")):
         points = growth.AXES[axis]
