@@ -13,7 +13,7 @@ from types import TracebackType
 
 import numpy as np
 
-STEPS_PER_SECOND = 20_000_000
+STEPS_PER_SECOND = 12_000_000
 """What a second of a time limit is worth in work, where a plan has to be the same each time."""
 WATCH_EVERY_S = 0.02
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from optimizer.kinds import Column, Kinds
 from optimizer.market import Market
-from optimizer.master import Master, nights_tie
+from optimizer.master import STEPS_PER_PIVOT, Master, nights_tie
 from optimizer.prices import Prices
 from optimizer.problem import BASE
 
@@ -29,8 +29,8 @@ SMOOTHING = 0.3
 
 CHEAP, CHEAPER = 5_000_000, 2
 """Steps, or times those of a quick search, that a proof may take in every round."""
-STEPS_PER_PIVOT = 10_000
-"""What exchanging the basis once is worth in steps of the kernel."""
+SLOW = 15_000_000
+"""Steps from which on a proof takes long."""
 LONGEST_LP_S = 10_000.0
 
 
@@ -73,6 +73,11 @@ class Generation:
     def gap(self) -> float:
         """How far the bound may still fall, as a share of it."""
         return (self.lowest - self.lp) / max(1.0, abs(self.lowest)) if self.rounds else math.inf
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether the last proof took long."""
+        return self._took[True] > SLOW
 
     def step(self, seconds: float = math.inf) -> list[Column]:
         """Work one round; return the new columns, each of the first of the shifts alike.

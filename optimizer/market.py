@@ -80,7 +80,10 @@ class Market:
     """
 
     def __init__(
-        self, kinds: Kinds, cores: int = 2, cancel: NDArray[np.uint8] | None = None
+        self,
+        kinds: Kinds,
+        cores: int = 2,
+        cancel: NDArray[np.uint8] | None = None,
     ) -> None:
         self.kinds = kinds
         self.calls = 0
@@ -100,6 +103,12 @@ class Market:
     def learned(self) -> int:
         """How much was learned of rows that shifts would use too often."""
         return self.memory.learned
+
+    def copy(self) -> "Market":
+        """Return another that has learned the same so far, for one core."""
+        other = Market(self.kinds, 1, self.cancel)
+        other.memory, other._heavy = self.memory.copy(), list(self._heavy)
+        return other
 
     def offers(
         self, prices: Prices, most: int, *, each: bool = True, exact: bool = True

@@ -200,6 +200,10 @@ def _days(problem: Problem, team: int) -> list[int]:
     return sorted(s.day for s in problem.shifts if s.team == team)
 
 
+STEPS_PER_PIVOT = 10_000
+"""What exchanging the basis once is worth in steps of the kernels."""
+SPARE = 2048
+"""Columns that the LP keeps room for: told of one past that room, GLOP forgets its basis."""
 _ANEW = pywraplp.MPSolverParameters()
 _ANEW.SetIntegerParam(_ANEW.INCREMENTALITY, _ANEW.INCREMENTALITY_OFF)
 
@@ -216,10 +220,10 @@ class Master:
         self.kinds = kinds
         self.columns: list[Column] = []
         self.by_like = by_like
-        self._known: set[Column] = set()
+        self._number: dict[Column, int] = {}
         problem = kinds.problem
         self._lp = pywraplp.Solver.CreateSolver("GLOP")
-        self._by("dual" if by_like and nights_tie(kinds) else "primal")
+        self._by("dual")
         self._unit = (
             2.0 ** math.frexp(max((d.people * d.weight for d in problem.demands), default=1))[1]
         )
@@ -238,6 +242,8 @@ class Master:
             for key, limit in self._limits.items()
         }
         self._x: list[pywraplp.Variable] = []
+        self._held: set[int] = set()
+        self._room: list[pywraplp.Variable] = []
         self._objective = self._lp.Objective()
         self._objective.SetMaximization()
         for one in np.flatnonzero(self._capped).tolist():
@@ -256,11 +262,11 @@ class Master:
         before = len(self.columns)
         for given in columns:
             column = self._first_alike(given)
-            if column in self._known:
+            if column in self._number:
                 continue
-            self._known.add(column)
+            self._number[column] = len(self.columns)
             self.columns.append(column)
-            x = self._lp.NumVar(0, self._lp.infinity(), "")
+            x = self._spare()
             earned = column.bonus - float(column.cost)
             for key, amount in alike_uses(self.kinds, column, self._limits):
                 row = self._rows.get(key)
@@ -273,14 +279,30 @@ class Master:
             self._x.append(x)
         return len(self.columns) - before
 
+    def _spare(self) -> pywraplp.Variable:
+        """Return a variable for one more column; room for as many again is made where none is left.
+
+        GLOP numbers the slacks of rows after all variables, and takes up a basis by number: a new
+        variable makes it another basis. One that was there, without coefficients, does not.
+        """
+        if len(self._x) == len(self._room):
+            more = max(SPARE, len(self._room))
+            self._room += [self._lp.NumVar(0, self._lp.infinity(), "") for _ in range(more)]
+        return self._room[len(self._x)]
+
     def solve(self, seconds: float) -> bool:
         """Solve the LP; return whether it has an optimum (it may run out of time)."""
         self._lp.set_time_limit(max(1, int(seconds * 1000)))
         status = self._lp.Solve()
-        if status in {pywraplp.Solver.ABNORMAL, pywraplp.Solver.INFEASIBLE}:
+        astray = {pywraplp.Solver.ABNORMAL}
+        if not self._held:
+            # nothing is also a plan, until columns must be worked
+            astray.add(pywraplp.Solver.INFEASIBLE)
+        if status in astray:
             # numbers went astray on the way from the last basis: start anew
             self._by("primal")
             status = self._lp.Solve(_ANEW)
+            self._by("dual")
         return bool(status == pywraplp.Solver.OPTIMAL)
 
     def _by(self, simplex: str) -> None:
@@ -313,7 +335,14 @@ class Master:
 
     def fix(self, column: int, *, least: int, most: int | None = None) -> None:
         """Let one column be worked ``least`` times or more, and no more than ``most`` times."""
+        (self._held.add if least else self._held.discard)(column)
         self._x[column].SetBounds(least, self._lp.infinity() if most is None else most)
+
+    def number(self, column: Column) -> int:
+        """Return the place of a column in ``columns``, added if it is not there yet."""
+        known = self._first_alike(column)
+        self.add([known])
+        return self._number[known]
 
     def prices(self) -> Prices:
         """Return the duals as prices."""

@@ -40,6 +40,14 @@ class Memory:
         self._besides = [np.zeros((len(k.stops), WORDS), np.uint64) for k in kinds.shift_kinds]
         self._frozen = [False] * len(kinds.shift_kinds)
 
+    def copy(self) -> "Memory":
+        """Return another that has learned the same so far."""
+        other = Memory(self._kinds)
+        other.watch, other.learned = self.watch.copy(), self.learned
+        other.level, other._free = list(self.level), list(self._free)
+        other._besides, other._frozen = [b.copy() for b in self._besides], list(self._frozen)
+        return other
+
     @property
     def watched(self) -> int:
         """How many bits are in use."""

