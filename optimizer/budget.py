@@ -22,15 +22,20 @@ class Turn:
     """What one thread may do until a share of the budget is used up.
 
     Where work is limited, it counts the thread's own steps, so that it ends where it would on any
-    machine; otherwise it looks at the clock.
+    machine; otherwise it looks at the clock. What the thread ``owes`` it did in turns before this.
     """
 
-    def __init__(self, budget: "Budget", until: float) -> None:
+    def __init__(self, budget: "Budget", until: float, owes: int = 0) -> None:
         self.until = until
         self._budget = budget
         self._left: int | None = None
         if budget.limit is not None:
-            self._left = int((until - budget.share()) * budget.limit)
+            self._left = int((until - budget.share()) * budget.limit) - owes
+
+    @property
+    def owes(self) -> int:
+        """How much more was done than there was left: a step is not cut short."""
+        return max(0, -(self._left or 0))
 
     def spend(self, steps: int) -> None:
         """Count work that was done."""

@@ -23,6 +23,8 @@ SURE = 0.99
 """The same where few shifts are left, the hardest."""
 STEP = 0.02
 """Share of the free shifts that are fixed at once, at least."""
+HURRIED_STEP = 0.05
+"""The same in a hurry."""
 MOST_COLUMNS = 8
 """New columns of shifts alike in one step."""
 MOST_HOPELESS = 3
@@ -76,8 +78,11 @@ class Dive:
         for number in self._times:
             self._bound(number)
 
-    def step(self) -> None:
-        """Fix a batch of columns and price what is left; at the end, give the LP back whole."""
+    def step(self, *, hurry: bool = False) -> None:
+        """Fix a batch of columns and price what is left; at the end, give the LP back whole.
+
+        In a ``hurry`` more is fixed at once, and nothing priced.
+        """
         solved = self._master.solve(LONGEST_LP_S)
         self.work += self._master.pivots * STEPS_PER_PIVOT
         if self._market.cancel[0]:
@@ -90,10 +95,11 @@ class Dive:
                 self.finish()
         else:
             prices = self._master.prices()
-            self._barren = 0 if self._fix_some() else self._barren + 1
+            fixed = self._fix_some(HURRIED_STEP if hurry else STEP)
+            self._barren = 0 if fixed else self._barren + 1
             if self._barren > MOST_BARREN or not self._fullest_left:
                 self.finish()
-            else:
+            elif not hurry:
                 self._price(prices)
 
     def finish(self) -> None:
@@ -126,11 +132,11 @@ class Dive:
             self._bound(number)
         self._one_by_one += len(last)
 
-    def _fix_some(self) -> bool:
+    def _fix_some(self, step: float) -> bool:
         """Fix the fullest columns, as many as belong together; return whether any was."""
         batch: list[tuple[int, int]] = []
         free = len(self._kinds.like) - len(self.draft.columns)
-        least = 1 if self._one_by_one else max(1, math.ceil(STEP * free))
+        least = 1 if self._one_by_one else max(1, math.ceil(step * free))
         self._one_by_one = max(0, self._one_by_one - 1)
         touring = set()
         fullest = self._fullest()

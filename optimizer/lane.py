@@ -33,6 +33,8 @@ FORGETS = 0.7
 """What gains and work of a way to better the plan count for after each further try."""
 LEAST_SHARE = 0.2
 """Share of the work that each way gets, though the other gains more."""
+HURRIES = 0.93
+"""Share of the budget after which a dive hurries, so as to land before the end."""
 MOST_GIVEN = 2000
 """Columns that a lane begins with, those that earn most."""
 STEPS_PER_COLUMN = 1_000
@@ -130,7 +132,7 @@ class Lane:
     def _go_down(self, dive: Dive, best: Draft) -> int:
         before = dive.work
         with self._budget.interrupting(self._master.interrupt):
-            dive.step()
+            dive.step(hurry=self._budget.share() > HURRIES)
         if dive.done:
             self._dive = None
             self.dives += 1

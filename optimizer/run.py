@@ -75,6 +75,7 @@ class Run:
     _first: Lane | None = None
     _second: Lane | None = None
     _proof_is_due: int = 0
+    _owes: list[int] = field(default_factory=lambda: [0, 0])
     _begun: float = 0.0
     _shared: int = 0
     _to_pack: list[Column] = field(default_factory=list)
@@ -146,7 +147,7 @@ class Run:
         at = epoch % EPOCHS
         begin, end = at / EPOCHS, (at + 1) / EPOCHS
         if not self._both():
-            self._beside(Turn(self.budget, until), begin, end)
+            self._beside(until, begin, end)
             self.budget.count(until)
         else:
             self._side_by_side(pool, until, begin, end)
@@ -157,23 +158,31 @@ class Run:
     ) -> None:
         """Walk, or dive, in one thread, prove and dive in the other; on one core, by turns."""
         if self.cores > 1:
-            beside = pool.submit(self._beside, Turn(self.budget, until), begin, end)
-            self._here(Turn(self.budget, until), begin, end)
+            beside = pool.submit(self._beside, until, begin, end)
+            self._here(until, begin, end)
             if self.budget.limit is None:
                 self._go_on(beside)
             beside.result()
         else:
-            self._beside(Turn(self.budget, self._halfway(until)), begin, end)
-            self._here(Turn(self.budget, until), begin, end)
+            self._beside(self._halfway(until), begin, end)
+            self._here(until, begin, end)
         self.budget.count(until)
 
-    def _here(self, turn: Turn, begin: float, end: float) -> None:
+    def _here(self, until: float, begin: float, end: float) -> None:
         """Walk, or dive where both threads do."""
+        turn = Turn(self.budget, until, self._owes[0])
         if self._second is None:
             self._walk(0, turn, begin, end)
-            return
-        while not turn.over():
-            turn.spend(self._second.step(self._best()))
+        else:
+            while not turn.over():
+                turn.spend(self._second.step(self._best()))
+        self._owes[0] = turn.owes
+
+    def _beside(self, until: float, begin: float, end: float) -> None:
+        """Prove, then better the plan."""
+        turn = Turn(self.budget, until, self._owes[1])
+        self._prove_or_better(turn, begin, end)
+        self._owes[1] = turn.owes
 
     def _walk(self, which: int, turn: Turn, begin: float, end: float) -> None:
         """Let a walk go on until the turn is over, or be begun anew again and again."""
@@ -227,8 +236,8 @@ class Run:
             return until
         return (self.budget.share() + until) / 2
 
-    def _beside(self, turn: Turn, begin: float, end: float) -> None:
-        """Prove; then better the plan."""
+    def _prove_or_better(self, turn: Turn, begin: float, end: float) -> None:
+        """Prove while that is worth while; then better the plan."""
         prove_until = self._prove_until()
         while not turn.over():
             share = self.budget.share()
