@@ -15,7 +15,6 @@ from matplotlib.axes import Axes
 
 from benchmarks import ours
 from benchmarks.example import example_problem
-from optimizer.run import PROVE_MANY
 from optimizer.solve import Progress
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
@@ -48,14 +47,15 @@ def _threads(axes: Axes) -> None:
     """Draw which thread does what, over the share of the time that is used up."""
     many, few = 2.4, 0.0
     walk = ((0.0, 1.0, WALK, "walk"),)
-    dives = ((0.0, 0.25, PROVE, "rounds"), (0.25, 0.2, DIVE, "dive"), (0.45, 0.55, PACK, "pack"))
+    dives = ((0.2, 0.25, DIVE, "dive"), (0.45, 0.55, PACK, "dives and packings"))
+    first = ((0.0, 0.06, WALK, ""), (0.06, 0.14, PROVE, "rounds"), *dives)
+    other = ((0.0, 0.2, PROVE, "rounds"), *dives)
     closes = ((0.0, 0.25, PROVE, "rounds"), (0.25, 0.15, DIVE, "close"), (0.4, 0.6, WALK, "walk"))
-    lanes = ((many + 0.8, walk), (many, dives), (few + 0.8, walk), (few, closes))
+    lanes = ((many + 0.8, first), (many, other), (few + 0.8, walk), (few, closes))
     for at, parts in lanes:
         for begin, width, colour, name in parts:
             axes.barh(at, width, left=begin, height=0.7, color=colour, edgecolor="white")
             axes.text(begin + width / 2, at, name, ha="center", va="center", color="white")
-    axes.axvline(PROVE_MANY, ymin=0.5, color="grey", linewidth=0.8, linestyle=":")
     axes.set_yticks([many + 0.4, few + 0.4], ["many shifts", "few shifts"])
     axes.set_xticks([0, 0.5, 1], ["0", "half the time", "all of it"])
     axes.set_xlim(0, 1)

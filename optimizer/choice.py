@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp
 
 from optimizer.kinds import Column, Kinds
-from optimizer.master import DEMAND, NIGHT, ROW, SHIFT, Key, alike_limits, alike_uses, is_capped
+from optimizer.rows import DEMAND, NIGHT, ROW, SHIFT, Key, alike_limits, alike_uses, is_capped
 
 NODES, MORE = 50, 8
 """Nodes of the first while of choosing; how many times more of the next."""

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Sequence
 from optimizer.draft import Draft
 from optimizer.kinds import Column
 from optimizer.market import Market
-from optimizer.master import STEPS_PER_PIVOT, Master, toured
+from optimizer.master import NOTHING, STEPS_PER_PIVOT, Master
 from optimizer.prices import Prices
+from optimizer.rows import toured
 
 NEARLY = 0.8
 """Share of a column above which it is fixed together with others."""
@@ -35,7 +36,6 @@ MOST_TAKEN_BACK = 20
 """Batches after which a dive that has no way on ends where it is."""
 PRICED = 0.5
 """Share of the free shifts that are priced after a step."""
-NOTHING = 1e-6
 LONGEST_LP_S = 10_000.0
 
 
@@ -62,10 +62,10 @@ class Dive:
         self.done = False
         self.work = 0
         self._master, self._market, self._kinds = master, market, market.kinds
-        self._least = least - NOTHING * abs(least) if math.isfinite(least) else least
+        self._least = least - NOTHING * abs(least)
         self._chance, self._unsteady = chance, unsteady
         self._hopeless = self._taken_back = self._one_by_one = self._barren = 0
-        self._fullest_left = True
+        self._kept_pins = False
         self._tours = toured(self._kinds.problem)
         self.batches: list[list[tuple[int, int]]] = []
         self._times: defaultdict[int, int] = defaultdict(int)
@@ -93,20 +93,29 @@ class Dive:
             self._hopeless += 1
             if self._hopeless > MOST_HOPELESS or not self._price(self._master.prices()):
                 self.finish()
+        elif self._kept_pins and not self._master.keeps_pins():
+            self._barren += 1
+            if self._barren > MOST_BARREN or not self._price(self._master.prices()):
+                self._take_back()
         else:
-            prices = self._master.prices()
-            fixed = self._fix_some(HURRIED_STEP if hurry else STEP)
-            self._barren = 0 if fixed else self._barren + 1
-            if self._barren > MOST_BARREN or not self._fullest_left:
-                self.finish()
-            elif not hurry:
-                self._price(prices)
+            self._go_on(hurry=hurry)
 
     def finish(self) -> None:
         """End the dive where it is."""
         for number in {*self._times, *self._shut}:
             self._master.fix(number, least=0)
         self.done = True
+
+    def _go_on(self, *, hurry: bool) -> None:
+        # what the LP says is forgotten once a bound changes: read all of it before
+        self._kept_pins = self._master.keeps_pins()
+        prices, fullest = self._master.prices(), self._fullest()
+        fixed = self._fix_some(fullest, HURRIED_STEP if hurry else STEP)
+        self._barren = 0 if fixed else self._barren + 1
+        if not fullest or self._barren > MOST_BARREN:
+            self.finish()
+        elif not hurry:
+            self._price(prices)
 
     def _price(self, prices: Prices) -> int:
         """Add what pays for free shifts; return how many columns that are."""
@@ -120,6 +129,7 @@ class Dive:
     def _take_back(self) -> None:
         """Undo the last batch, which leaves no way to a plan; go on with its columns singly."""
         self._taken_back += 1
+        self._barren = 0
         if not self.batches or self._taken_back > MOST_TAKEN_BACK:
             self.finish()
             return
@@ -132,15 +142,13 @@ class Dive:
             self._bound(number)
         self._one_by_one += len(last)
 
-    def _fix_some(self, step: float) -> bool:
+    def _fix_some(self, fullest: list[tuple[int, float]], step: float) -> bool:
         """Fix the fullest columns, as many as belong together; return whether any was."""
         batch: list[tuple[int, int]] = []
         free = len(self._kinds.like) - len(self.draft.columns)
         least = 1 if self._one_by_one else max(1, math.ceil(step * free))
         self._one_by_one = max(0, self._one_by_one - 1)
         touring = set()
-        fullest = self._fullest()
-        self._fullest_left = bool(fullest)
         for number, share in fullest:
             if len(batch) >= least and share < (SURE if least == 1 else NEARLY):
                 break

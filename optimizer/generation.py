@@ -14,9 +14,10 @@ import numpy as np
 
 from optimizer.kinds import Column, Kinds
 from optimizer.market import Market
-from optimizer.master import STEPS_PER_PIVOT, Master, nights_tie
+from optimizer.master import STEPS_PER_PIVOT, Master
 from optimizer.prices import Prices
 from optimizer.problem import BASE
+from optimizer.rows import nights_tie
 
 MOST_COLUMNS, MOST_TIED = 8, 4
 """New columns of shifts alike in one round; fewer where nights tie shifts and the LP is slow."""

@@ -15,7 +15,7 @@ from optimizer.arrays import alike
 from optimizer.budget import Budget
 from optimizer.draft import Draft
 from optimizer.kinds import Column, Kinds
-from optimizer.master import DEMAND, NIGHT, ROW, SHIFT, Key, coefficients, limits, overlapping
+from optimizer.rows import DEMAND, NIGHT, ROW, SHIFT, Key, coefficients, limits, overlapping
 
 STEPS_PER_PIVOT = 4_000
 """What one simplex iteration of the packing is worth in steps of the kernels."""

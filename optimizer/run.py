@@ -17,10 +17,10 @@ from optimizer.budget import Budget, Turn
 from optimizer.draft import Draft
 from optimizer.incumbent import Incumbent
 from optimizer.kinds import Column, Kinds
-from optimizer.lane import Lane
-from optimizer.master import nights_tie, toured
+from optimizer.lanes import Lanes
 from optimizer.prover import Prover
 from optimizer.restarts import Restarts
+from optimizer.rows import nights_tie, toured
 from optimizer.search import Search
 from optimizer.walk import Walk
 
@@ -49,8 +49,6 @@ MET_FEW, MET_MANY = 3000, 1000
 """Columns that the first walks give to column generation, where shifts are few and many."""
 WALK_FIRST_S, WALK_FIRST = 1.2, 0.3
 """How long walks go on before the first round, where shifts are many; at most that share."""
-DIVE_FROM = 0.02
-"""How far the bound may still fall when the thread that does not prove begins to dive."""
 LAGGING = 4.0
 """So many times further from the LP than the bound is, a plan needs walking more than proof."""
 
@@ -71,10 +69,8 @@ class Run:
     _few: bool = field(init=False)
     _tied: bool = field(init=False)
     _anew: dict[int, Restarts] = field(init=False)
+    _lanes: Lanes = field(init=False)
     _found: list[Draft] = field(default_factory=list)
-    _first: Lane | None = None
-    _second: Lane | None = None
-    _proof_is_due: int = 0
     _owes: list[int] = field(default_factory=lambda: [0, 0])
     _begun: float = 0.0
     _shared: int = 0
@@ -85,6 +81,7 @@ class Run:
         self.search = Search(self.kinds, self.budget, seed=self.seed)
         self._anew = {i: Restarts(self.search.walks[i]) for i in self._begun_anew()}
         self.prover = Prover(self.kinds, self.budget, cores=self.cores, few=self._few)
+        self._lanes = Lanes(self.prover, self.budget, seed=self.seed)
 
     def go(self) -> None:
         """Better plan and bound until the budget is used up or they meet."""
@@ -171,11 +168,11 @@ class Run:
     def _here(self, until: float, begin: float, end: float) -> None:
         """Walk, or dive where both threads do."""
         turn = Turn(self.budget, until, self._owes[0])
-        if self._second is None:
+        if self._lanes.here is None:
             self._walk(0, turn, begin, end)
         else:
             while not turn.over():
-                turn.spend(self._second.step(self._best()))
+                turn.spend(self._lanes.here.step(self._best()))
         self._owes[0] = turn.owes
 
     def _beside(self, until: float, begin: float, end: float) -> None:
@@ -193,9 +190,9 @@ class Run:
 
     def _go_on(self, beside: Future[None]) -> None:
         """Walk or dive until the other thread is ready, through the epochs that pass meanwhile."""
-        if self._second is not None:
+        if self._lanes.here is not None:
             while not beside.done() and not self.budget.over():
-                self._second.step(self._best())
+                self._lanes.here.step(self._best())
             return
         walk, at = self.search.walks[0], 1.0
         short = SHORT_WALK_S / max(SHORT_WALK_S, self.budget.length_s())
@@ -224,7 +221,7 @@ class Run:
         little until the bound is much nearer to the LP than the plan is.
         """
         generation, worth = self.prover.generation, self.incumbent.value
-        if self._few or self._tied or self._first or self._second or self.prover.ended:
+        if self._few or self._tied or self._lanes.begun or self.prover.ended:
             return True
         if worth is None or not math.isfinite(generation.gap):
             return False
@@ -246,15 +243,15 @@ class Run:
                 self.prover.landed = None
             rounds = share < (PROVE_SHORT if self.prover.is_close else prove_until)
             proves = self.prover.wants_to_go_on(self.incumbent.value, rounds=rounds)
-            lane = self._lane_beside(proves=proves)
+            lane = self._lanes.beside(proves=proves)
             if lane is not None:
                 work = lane.step(self._best())
                 turn.spend(work)
-                self._proof_is_due += work
+                self._lanes.worked(dived=work)
             elif proves:
                 work = self.prover.step(self.incumbent.value)
                 turn.spend(work)
-                self._proof_is_due -= work
+                self._lanes.worked(proved=work)
                 if self.gap() <= self.good_enough:
                     return
             elif self._few and self._to_pack:
@@ -275,32 +272,6 @@ class Run:
             self._keep(better)
         return self.search.packer.work - before
 
-    def _lane_beside(self, *, proves: bool) -> Lane | None:
-        """Return the lane that dives in the thread that proves, if it should now.
-
-        Once nothing is left to prove, or, where that takes long, when the bound is near; then the
-        two take turns. But where nights tie shifts a second walk brings more than a second dive.
-        """
-        generation = self.prover.generation
-        if self._few or generation.prices() is None:
-            return None
-        if self._first is None:
-            if proves and not (generation.gap <= DIVE_FROM and generation.is_slow):
-                return None
-            self._first, self._proof_is_due = self._lane(0), 0
-        if not self._first.dives:
-            return self._first
-        return None if self._tied or (proves and self._proof_is_due > 0) else self._first
-
-    def _lane(self, which: int) -> Lane:
-        """Return a lane with what is known so far."""
-        generation = self.prover.generation
-        prices = generation.prices()
-        assert prices is not None  # noqa: S101 - told to the type checker
-        lane = Lane(generation.market, prices, self.budget, seed=2 * self.seed + which)
-        lane.give(self.prover.columns)
-        return lane
-
     def _best(self) -> Draft:
         return self.incumbent.draft or Draft(self.kinds)
 
@@ -313,11 +284,7 @@ class Run:
         """Tell the best plan of both threads; let walks start from it at the end of a cycle."""
         for walk in self.search.walks:
             self._offer_walked(walk)
-        for lane in (self._first, self._second):
-            if lane is not None:
-                self._found += lane.landed
-                lane.landed.clear()
-        for draft in self._found:
+        for draft in [*self._found, *self._lanes.exchange()]:
             if self.incumbent.offer_draft(draft):
                 self.tell()
                 if self._few and self.kinds.open_in is not None:
@@ -331,12 +298,6 @@ class Run:
         if self._few and (epoch + 1) // PACK_EVERY > self._shared // PACK_EVERY:
             self._to_pack = self.search.met(MOST_WHOLE)
             self._to_pack += self.search.on_all_alike(self.prover.columns)
-        if not self._few and not self._tied:
-            if self._second is None and self.prover.generation.gap <= DIVE_FROM:
-                self._second = self._lane(1)
-            for lane in (self._first, self._second):
-                if lane is not None:
-                    lane.give(self.prover.columns)
         if epoch == 0 and self._few:
             self.prover.generation.master.add(self.search.met(MET_FEW))
         if (epoch + 1) // EPOCHS > self._shared // EPOCHS:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 Edit = tuple[str, str, str]
-LIKELY = ["tests/optimizer/test_rows.py", "tests/optimizer/test_walk.py"]
+LIKELY = [f"tests/optimizer/test_{name}.py" for name in ("rows", "walk", "dive")]
 LONGEST_S = 1800
 """A mutant that hangs is noticed too; one whose kernels compile anew takes minutes."""
 
@@ -23,6 +23,7 @@ RUIN, SCHEDULE = "optimizer/ruin.py", "optimizer/schedule.py"
 PLACEMENT, RECREATE = "optimizer/placement.py", "optimizer/recreate.py"
 STOPS, CLOSING, CHOICE = "optimizer/stops.py", "optimizer/closing.py", "optimizer/choice.py"
 MASTER, PACKING, CHECK = "optimizer/master.py", "optimizer/packing.py", "optimizer/check.py"
+DIVE, ROWS = "optimizer/dive.py", "optimizer/rows.py"
 
 
 def _without(check: str) -> str:
@@ -56,16 +57,16 @@ ENGINE: dict[str, list[Edit]] = {
     ],
     "shift_hours: late in a row": [
         (DRAFT, "if column.late and", "if False and"),
-        (MASTER, "(LATE, _most_late(problem))", "(LATE, [10**6] * len(problem.teams))"),
+        (ROWS, "(LATE, _most_late(problem))", "(LATE, [10**6] * len(problem.teams))"),
     ],
     "max_nights": [
-        (MASTER, "(NIGHTS, _most_nights(problem))", "(NIGHTS, [10**6] * len(problem.teams))"),
+        (ROWS, "(NIGHTS, _most_nights(problem))", "(NIGHTS, [10**6] * len(problem.teams))"),
     ],
     "lodging: wake where one slept": [
-        (MASTER, "uses[NIGHT, shift.team, shift.day - 1, column.slept_at] -= 1", "pass"),
+        (ROWS, "uses[NIGHT, shift.team, shift.day - 1, column.slept_at] -= 1", "pass"),
     ],
     "lodging: capacity": [
-        (MASTER, "float(lodging.capacity)", "1e6"),
+        (ROWS, "float(lodging.capacity)", "1e6"),
     ],
     "skills, language, kit, power, signal": [
         (KINDS, " & (chosen.needs & lacks == 0)", ""),
@@ -157,6 +158,21 @@ ENGINE: dict[str, list[Edit]] = {
     "packing: what is kept": [
         (PACKING, "self._row(solver, key, used[key])", "self._row(solver, key, 0)"),
     ],
+    "dive: what fits": [(DIVE, "if self.draft.allows(moved):", "if True:")],
+    "dive: what is kept": [
+        (DIVE, "self.draft = Draft(market.kinds, kept)", "self.draft = Draft(market.kinds)")
+    ],
+    "dive: what is not good enough": [(DIVE, "self._master.value() < self._least", "False")],
+    "dive: the programme is given back": [(DIVE, "self._master.fix(number, least=0)", "pass")],
+    "dive: no way to a plan": [(DIVE, "elif not solved:", "elif False:")],
+    "dive: both days of a night": [
+        ("optimizer/neighbours.py", "return _whole_tours(best, freed)", "return freed"),
+    ],
+    "lane: a plan has to be sound": [
+        ("optimizer/lane.py", "gained <= 0 or not draft.is_sound()", "gained <= 0"),
+    ],
+    "lane: a plan has to be better": [("optimizer/lane.py", "if gained <= 0 or", "if")],
+    "programme: room for columns": [(MASTER, "len(self._x) == len(self._room)", "True")],
     "choice: wakes where it slept": [(CHOICE, "equal = key[0] == NIGHT or (", "equal = (")],
     "choice: pinned": [
         (CHOICE, "(key[0] == ROW and self._kinds.must[key[1]])", "False"),

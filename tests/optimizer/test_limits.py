@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from optimizer.budget import Budget, Turn
 from optimizer.check import violations
 from optimizer.errors import InvalidProblem
 from optimizer.problem import Problem
@@ -103,3 +104,16 @@ def test_a_cancelled_solve_answers_at_once() -> None:
         assert solution.stopped_by == "cancelled"
         assert violations(LONG, solution) == ()
     assert sorted(waits)[2] < 0.5, waits
+
+
+def test_what_a_step_took_beyond_its_turn_is_owed_in_the_next() -> None:
+    with Budget(seconds=None, work=1000) as budget:
+        turn = Turn(budget, 0.25)
+        turn.spend(600)
+        assert turn.over()
+        budget.count(0.25)
+        following = Turn(budget, 0.5, turn.owes)
+        assert (turn.owes, following.owes) == (350, 100)
+        assert following.over()
+        budget.count(0.5)
+        assert Turn(budget, 0.75, following.owes).steps() == 150

@@ -12,19 +12,19 @@ from optimizer.check import violations
 from optimizer.draft import Draft
 from optimizer.kinds import Column, Kinds, by_kinds
 from optimizer.market import Market
-from optimizer.master import (
+from optimizer.master import Master
+from optimizer.packing import NEAR_ENOUGH, Packer
+from optimizer.problem import BASE, Constraint
+from optimizer.rows import (
     NIGHT,
     ROW,
     Key,
-    Master,
     alike_limits,
     alike_uses,
     coefficients,
     limits,
     overlapping,
 )
-from optimizer.packing import NEAR_ENOUGH, Packer
-from optimizer.problem import BASE, Constraint
 from optimizer.solution import Solution
 from optimizer.walk import Walk
 from tests.optimizer.test_walk import with_few_beds
