@@ -91,14 +91,16 @@ class Lane:
         """Work one step from the best plan that is known; return the work done."""
         if self._given and self._dive is None:
             return self._take_given()
-        own = self.landed[-1] if self.landed else None
-        if own is not None and own.value() > best.value():
-            best = own
         if self._dive is None and self.dives and self._packs():
-            return self._pack(best)
+            return self._pack(self._better_than(best))
         if self._dive is None:
-            self._dive = self._next(best)
+            self._dive = self._next(self._better_than(best))
         return self._go_down(self._dive, best)
+
+    def _better_than(self, best: Draft) -> Draft:
+        """Return the last plan that landed, if it is better than ``best``."""
+        own = self.landed[-1] if self.landed else best
+        return own if own.value() > best.value() else best
 
     def _take_given(self) -> int:
         """Add the best columns that were given to the LP; return the work done."""
@@ -136,7 +138,7 @@ class Lane:
         if dive.done:
             self._dive = None
             self.dives += 1
-            gained = self._keep(dive.draft, best)
+            gained = self._keep(dive.draft, self._better_than(best))
             if self.dives > 1:
                 self._dived.note(dive.work, gained)
                 self._adapt(dive, gained)

@@ -50,14 +50,5 @@ class Search:
 
     def packed_whole(self, best: Draft, columns: list[Column]) -> Draft | None:
         """Return the best plan that can be packed from ``columns``, starting from ``best``."""
-        hint = list(best.columns.values())
-        return self._packed(Draft(self.kinds), columns, hint)
-
-    def _packed(self, kept: Draft, candidates: list[Column], hint: list[Column]) -> Draft | None:
-        """Return ``kept`` with the best choice of candidates added, if there is one."""
-        chosen = self.packer.pack(kept, candidates, hint=hint)
-        if chosen is None:
-            return None
-        for column in chosen:
-            kept.add(column)
-        return kept
+        chosen = self.packer.pack(Draft(self.kinds), columns, hint=list(best.columns.values()))
+        return None if chosen is None else Draft(self.kinds, chosen)
