@@ -14,6 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from optimizer.budget import Budget, Turn
+from optimizer.cycles import EPOCHS, Cycles
 from optimizer.draft import Draft
 from optimizer.incumbent import Incumbent
 from optimizer.kinds import Column, Kinds
@@ -24,16 +25,8 @@ from optimizer.rows import nights_tie, toured
 from optimizer.search import Search
 from optimizer.walk import Walk
 
-CYCLE_S, CYCLE_TIED_S = 5.0, 15.0
-"""How long a walk cools down before it is warmed up again; so much work where work is limited.
-
-Longer where nights tie shifts to one another, and where a few shifts are long."""
-CYCLE_EACH_S, CYCLE_FEW_S = 2.5, 10.0
-"""How long for each of a few shifts, and at most for all of them."""
 SHORT_WALK_S = 0.02
 """How long a walk goes on between two looks at whether the other thread is ready."""
-EPOCHS = 8
-"""Epochs of a cycle."""
 PACK_EVERY = 2
 """Epochs from one packing of all shifts that the walks met to the next, where shifts are few."""
 MOST_WHOLE = 5000
@@ -70,14 +63,15 @@ class Run:
     _tied: bool = field(init=False)
     _anew: dict[int, Restarts] = field(init=False)
     _lanes: Lanes = field(init=False)
+    _cycles: Cycles = field(init=False)
     _found: list[Draft] = field(default_factory=list)
     _owes: list[int] = field(default_factory=lambda: [0, 0])
-    _begun: float = 0.0
     _shared: int = 0
     _to_pack: list[Column] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._few, self._tied = self.kinds.few, nights_tie(self.kinds)
+        self._cycles = Cycles(self.kinds, self.budget)
         self.search = Search(self.kinds, self.budget, seed=self.seed)
         self._anew = {i: Restarts(self.search.walks[i]) for i in self._begun_anew()}
         self.prover = Prover(self.kinds, self.budget, cores=self.cores, few=self._few)
@@ -89,10 +83,10 @@ class Run:
         with ThreadPoolExecutor(max_workers=2) as pool:
             if not self._few:
                 self._walk_first(pool)
-            for epoch in range(self._cycles() * EPOCHS):
+            for epoch in range(self._cycles.epochs):
                 if self.done():
                     return
-                until = self._until(epoch)
+                until = self._cycles.until(epoch)
                 if self.budget.limit is None and self.budget.over(until):
                     continue  # it passed while the other thread was at work
                 self._epoch(pool, epoch, until)
@@ -133,8 +127,8 @@ class Run:
         """Cool a walk down once beside the first rounds; give what it met to the LP."""
         length_s = self.budget.length_s()
         takes = min(WALK_FIRST, WALK_FIRST_S / length_s) if length_s else 0.0
-        self._begun = self.budget.share() + takes
-        self._side_by_side(pool, self._begun, 0.0, 1.0)
+        self._cycles.begun = self.budget.share() + takes
+        self._side_by_side(pool, self._cycles.begun, 0.0, 1.0)
         self._exchange(EPOCHS - 1)
         self.prover.generation.master.add(self.incumbent.columns())
         self.prover.generation.master.add(self.search.met(MET_MANY))
@@ -197,22 +191,12 @@ class Run:
         walk, at = self.search.walks[0], 1.0
         short = SHORT_WALK_S / max(SHORT_WALK_S, self.budget.length_s())
         while not beside.done() and not self.budget.over():
-            before, at = at, self._at()
+            before, at = at, self._cycles.at()
             if at < before and 0 not in self._anew:
                 # a cycle begins: from the best plan of its own, for what is found is not told yet
                 walk.load(walk.columns())
             self._walk(0, Turn(self.budget, self.budget.share() + short), at, at)
             self._offer_walked(walk)
-
-    def _until(self, epoch: int) -> float:
-        """Return the share of the budget at which an epoch ends."""
-        passed = (epoch + 1) / (self._cycles() * EPOCHS)
-        return self._begun + (1 - self._begun) * passed
-
-    def _at(self) -> float:
-        """Return which share of its cycle is over, by the clock."""
-        passed = (self.budget.share() - self._begun) / (1 - self._begun)
-        return (passed * self._cycles()) % 1.0
 
     def _both(self) -> bool:
         """Return whether to walk in this epoch, or dive in both threads.
@@ -314,10 +298,3 @@ class Run:
     def _offer(self, columns: list[Column]) -> None:
         if self.incumbent.offer(columns):
             self.tell()
-
-    def _cycles(self) -> int:
-        cycle_s = CYCLE_TIED_S if self._tied else CYCLE_S
-        if self._few:
-            each_s = CYCLE_EACH_S * len(self.kinds.problem.shifts)
-            cycle_s = min(CYCLE_FEW_S, max(CYCLE_S, each_s))
-        return max(1, round(self.budget.length_s() / cycle_s))
