@@ -77,10 +77,11 @@ class Packer:
         hinted = {self.first(c) for c in hint}
         chosen = dict.fromkeys([*hinted, *(self.first(c) for c in candidates)])
         used = self._used_by(kept)
-        columns = [c for c in chosen if c in hinted or kept.allows(c)]
+        off = self._budget.flag
+        columns = [c for c in chosen if off[0] or c in hinted or kept.allows(c)]
         self.work += STEPS_PER_PACKING + STEPS_PER_COLUMN * len(columns)
         model = self._stated(columns, used)
-        if model is None:
+        if model is None or off[0]:
             return None
         for a, b in overlapping(self._kinds, columns):
             together = model.solver.Constraint(-model.solver.infinity(), 1)
@@ -102,12 +103,15 @@ class Packer:
     def _stated(self, columns: list[Column], used: dict[Key, int]) -> Model | None:
         """Return the model of these columns, ``None`` if what is kept cannot be a plan with them.
 
+        Also ``None`` if the budget is cut off meanwhile: stating thousands takes a second.
         Numbers are scaled by what they mean, as in ``master``.
         """
         solver = pywraplp.Solver.CreateSolver("SCIP")
         solver.Objective().SetMaximization()
         model = Model(solver, columns, [], {})
         for column in columns:
+            if self._budget.flag[0]:
+                return None
             x = solver.IntVar(0, self._most[SHIFT, column.shift], "")
             solver.Objective().SetCoefficient(x, (column.bonus - column.cost) / self._unit)
             model.worked.append(x)

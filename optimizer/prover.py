@@ -15,7 +15,7 @@ from optimizer.prices import Prices
 
 CLOSE_ENOUGH_FEW, CLOSE_ENOUGH_MANY = 1e-4, 2e-4
 """Gap between the LP and its bound at which there are better things to do than to lower it."""
-CLOSE = 0.03
+CLOSE = 0.06
 """Gap at which it is worth while to go on."""
 
 

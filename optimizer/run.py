@@ -37,6 +37,8 @@ PROVE_FEW, PROVE_MANY, PROVE_SHORT = 0.4, 0.6, 0.95
 The last if the budget is short, or the bound nearly as low as the LP."""
 VAIN, PROVE_VAIN = 0.2, 0.15
 """Gap to the LP from which on proving a few long shifts further is in vain, after that share."""
+ROUNDS_VAIN, SLOW_ROUND = 30, 0.1
+"""But not before so many rounds, unless one takes that share of the budget."""
 SHORT_S = 15.0
 MET_FEW, MET_MANY = 3000, 1000
 """Columns that the first walks give to column generation, where shifts are few and many."""
@@ -67,7 +69,7 @@ class Run:
     _found: list[Draft] = field(default_factory=list)
     _owes: list[int] = field(default_factory=lambda: [0, 0])
     _shared: int = 0
-    _to_pack: list[Column] = field(default_factory=list)
+    _to_pack: Callable[[], list[Column]] | None = None
 
     def __post_init__(self) -> None:
         self._few, self._tied = self.kinds.few, nights_tie(self.kinds)
@@ -131,7 +133,7 @@ class Run:
         self._side_by_side(pool, self._cycles.begun, 0.0, 1.0)
         self._exchange(EPOCHS - 1)
         self.prover.generation.master.add(self.incumbent.columns())
-        self.prover.generation.master.add(self.search.met(MET_MANY))
+        self.prover.generation.master.add(self.search.met(MET_MANY)())
 
     def _epoch(self, pool: ThreadPoolExecutor, epoch: int, until: float) -> None:
         """Let both threads work until that share of the budget is used; exchange their finds."""
@@ -238,18 +240,24 @@ class Run:
                 self._lanes.worked(proved=work)
                 if self.gap() <= self.good_enough:
                     return
-            elif self._few and self._to_pack:
-                turn.spend(self._pack_whole())
+            elif self._few and self._to_pack is not None:
+                met, self._to_pack = self._to_pack, None
+                turn.spend(self._pack_whole(met()))
             else:
                 self._walk(1, turn, begin, end)
 
     def _prove_until(self) -> float:
         if self._few:
-            return PROVE_VAIN if self.prover.generation.gap > VAIN else PROVE_FEW
+            return PROVE_VAIN if self._in_vain() else PROVE_FEW
         return PROVE_SHORT if self.budget.length_s() < SHORT_S else PROVE_MANY
 
-    def _pack_whole(self) -> int:
-        columns, self._to_pack = self._to_pack, []
+    def _in_vain(self) -> bool:
+        generation = self.prover.generation
+        slow = self.budget.share() > SLOW_ROUND * max(1, generation.rounds)
+        return generation.gap > VAIN and (slow or generation.rounds >= ROUNDS_VAIN)
+
+    def _pack_whole(self, met: list[Column]) -> int:
+        columns = met + self.search.on_all_alike(self.prover.columns)
         before = self.search.packer.work
         better = self.search.packed_whole(self.incumbent.draft or Draft(self.kinds), columns)
         if better is not None:
@@ -276,14 +284,14 @@ class Run:
                     self.search.walks[1].load(self.incumbent.columns())
         self._found.clear()
         self.tell()
-        self._share(epoch)
+        if not self.done():
+            self._share(epoch)
 
     def _share(self, epoch: int) -> None:
         if self._few and (epoch + 1) // PACK_EVERY > self._shared // PACK_EVERY:
             self._to_pack = self.search.met(MOST_WHOLE)
-            self._to_pack += self.search.on_all_alike(self.prover.columns)
         if epoch == 0 and self._few:
-            self.prover.generation.master.add(self.search.met(MET_FEW))
+            self.prover.generation.master.add(self.search.met(MET_FEW)())
         if (epoch + 1) // EPOCHS > self._shared // EPOCHS:
             for which, walk in enumerate(self.search.walks):
                 if which not in self._anew:

@@ -1,7 +1,7 @@
 """Better plans: walks of the compiled search and, of few shifts, packings of those they met."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from optimizer.arrays import world_of
 from optimizer.budget import Budget
@@ -36,10 +36,13 @@ class Search:
         for walk in self.walks:
             walk.load(columns)
 
-    def met(self, most: int) -> list[Column]:
-        """Return columns that the walks met, the most earning first to be kept."""
-        found = (c for walk in self.walks for c in walk.pooled(most // WALKS))
-        return list(dict.fromkeys(found))
+    def met(self, most: int) -> Callable[[], list[Column]]:
+        """Copy what the walks met, the most earning first to be kept.
+
+        Returns what makes columns of it: that takes time, while the walks can go on.
+        """
+        copies = [walk.pooled(most // WALKS) for walk in self.walks]
+        return lambda: list(dict.fromkeys(column for copy in copies for column in copy()))
 
     def on_all_alike(self, columns: Iterable[Column]) -> list[Column]:
         """Return columns of shifts exchanged for the first of them on every one of those shifts."""
