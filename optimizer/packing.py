@@ -19,7 +19,7 @@ from optimizer.rows import DEMAND, NIGHT, ROW, SHIFT, Key, coefficients, limits,
 
 STEPS_PER_PIVOT = 4_000
 """What one simplex iteration of the packing is worth in steps of the kernels."""
-STEPS_PER_COLUMN = 4_000
+STEPS_PER_COLUMN = 1_000
 """What stating one column is worth in steps of the kernels."""
 STEPS_PER_PACKING = 100_000
 """What a packing is worth at least: one that is solved without an iteration takes time too."""

@@ -14,6 +14,8 @@ LEAST, MOST = 5, 60
 """Shifts freed at once to be packed; as many as a packing of ``SHORT`` to ``LONG`` steps takes."""
 SHORT, LONG = 6_000_000, 15_000_000
 GROWS = 1.25
+STEPS_PER_CANDIDATE = 2_000
+"""What looking at a column that may be packed is worth in steps of the kernels."""
 MOST_PACKED = 800
 """Columns that the packing of a neighbourhood may choose from, the most valuable first."""
 
@@ -36,8 +38,9 @@ class Repacker:
         kept = best.copy()
         freed = neighbours(best, round(self._large), chance)
         hint = [c for shift in sorted(freed) if (c := kept.remove(shift))]
+        candidates = self._candidates(kept, freed)
         before = self.packer.work
-        chosen = self.packer.pack(kept, self._candidates(kept, freed), hint=hint)
+        chosen = self.packer.pack(kept, candidates, hint=hint)
         took = self.packer.work - before
         if took < SHORT:
             self._large = min(MOST, self._large * GROWS)
@@ -57,6 +60,7 @@ class Repacker:
             like[int(self._kinds.like[shift])].append(shift)
         some = [one for first in like for one in self._earns[first]]
         some.sort(key=lambda one: -one[0])
+        self.packer.work += STEPS_PER_CANDIDATE * len(some)
         found: list[Column] = []
         asked: set[Column] = set()
         for _, column in some:

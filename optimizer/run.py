@@ -37,7 +37,7 @@ PROVE_FEW, PROVE_MANY, PROVE_SHORT = 0.4, 0.6, 0.95
 The last if the budget is short, or the bound nearly as low as the LP."""
 VAIN, PROVE_VAIN = 0.2, 0.15
 """Gap to the LP from which on proving a few long shifts further is in vain, after that share."""
-ROUNDS_VAIN, SLOW_ROUND = 30, 0.1
+ROUNDS_VAIN, SLOW_ROUND = 30, 0.15
 """But not before so many rounds, unless one takes that share of the budget."""
 SHORT_S = 15.0
 MET_FEW, MET_MANY = 3000, 1000

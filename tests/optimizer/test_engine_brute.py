@@ -11,7 +11,7 @@ from optimizer.value import value
 from tests.optimizer.brute import best_plan
 from tests.optimizer.worlds import ALL, random_problem
 
-WORK = work_for(0.01)
+WORK = work_for(0.05)
 EACH = 50
 """Problems of one test: so that tests are spread over processes."""
 
