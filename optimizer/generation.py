@@ -4,7 +4,8 @@ The LP of ``master`` sets prices, ``market`` finds the shifts that pay beyond th
 Desrosiers & Solomon 2005). Each round that prices exactly gives a valid upper bound, the Lagrangian
 at its prices; the lowest so far is kept. Prices are smoothed towards those of the lowest bound
 (Wentges 1997), which makes rounds fewer. Shifts alike are one in this LP, so that its prices do not
-wander among plans that differ only in who works which day.
+wander among plans that differ only in who works which day. The shifts of a team that sleeps away
+are priced together, as a tour (``tours``).
 """
 
 import math
@@ -13,14 +14,17 @@ from collections.abc import Iterable
 import numpy as np
 
 from optimizer.kinds import Column, Kinds
-from optimizer.market import Market
+from optimizer.market import Market, Offer
 from optimizer.master import STEPS_PER_PIVOT, Master
 from optimizer.prices import Prices
 from optimizer.problem import BASE
-from optimizer.rows import nights_tie
+from optimizer.rows import nights_tie, toured
+from optimizer.tours import Tours
 
-MOST_COLUMNS, MOST_TIED = 8, 4
-"""New columns of shifts alike in one round; fewer where nights tie shifts and the LP is slow."""
+MOST_COLUMNS = 8
+"""New columns of shifts alike in one round."""
+MOST_TOURED, MOST_TIED = 12, 6
+"""The same of a shift of a tour; fewer where nights tie many shifts and the LP is slow."""
 COLUMNS_IN_ALL = 100
 """New columns of all shifts together that are not too many for a round."""
 STALLED = 5e-4
@@ -30,6 +34,8 @@ SMOOTHING = 0.3
 
 CHEAP, CHEAPER = 5_000_000, 2
 """Steps, or times those of a quick search, that a proof may take in every round."""
+PROOF = 8
+"""What a first proof is likely to take, in steps of a quick search that is not cheap."""
 SLOW = 15_000_000
 """Steps from which on a proof takes long."""
 LONGEST_LP_S = 10_000.0
@@ -47,6 +53,7 @@ class Generation:
     def __init__(self, market: Market, columns: Iterable[Column] = ()) -> None:
         self.market = market
         self.master = Master(market.kinds, by_like=True)
+        self._tours = Tours(market) if any(toured(market.kinds.problem)) else None
         self.bound = math.inf
         self.lp = -math.inf
         self.done = False
@@ -56,11 +63,11 @@ class Generation:
         self._centre: Prices | None = None
         self._weight = SMOOTHING
         self._dry = False
-        self._took = {True: 0, False: 0}
+        self._took = {True: 0 if market.kinds.few else SLOW, False: 0}
         self._spent = {True: 0, False: 0}
         alike = len(np.unique(market.kinds.like))
-        most = MOST_TIED if nights_tie(market.kinds) else MOST_COLUMNS
-        self._most = max(most, COLUMNS_IN_ALL // max(1, alike))
+        self._most = max(MOST_COLUMNS, COLUMNS_IN_ALL // max(1, alike))
+        self._most_toured = MOST_TIED if nights_tie(market.kinds) else MOST_TOURED
         self.pivots = 0
         self.master.add(ways_home(market.kinds))
         self.master.add(columns)
@@ -90,12 +97,16 @@ class Generation:
         prices, before_lp, self.lp = self.master.prices(), self.lp, self.master.value()
         stalls = self.lp - before_lp <= STALLED * abs(self.lp)
         exact = self._proves()
-        weight = self._weight if exact and self._centre is not None else 0.0
+        # what no tour can use a column alone may: with prices of nights as the LP has them
+        joins = self._tours is not None and not self._dry
+        weight = self._weight if exact and self._centre is not None and not joins else 0.0
         asked = prices.towards(self._centre, weight) if self._centre and weight else prices
         learned, before = self.market.learned, self.market.work
         self.market.learns = self.market.kinds.few or self._dry or stalls
-        offers, bound = self.market.offers(asked, self._most, each=False, exact=exact)
+        offers, bound, asked = self._priced(asked, joins=joins, exact=exact)
         self._took[exact] = self.market.work - before
+        if not exact and not self._spent[True]:
+            self._took[True] = self._likely()
         self._spent[exact] += self._took[exact]
         self._spent[False] += self.master.pivots * STEPS_PER_PIVOT
         self.rounds += 1
@@ -114,11 +125,32 @@ class Generation:
             and self.market.learns
             and self.market.learned == learned
             and weight == 0.0
+            and not joins
             and not self.market.cancel[0]
         )
         # prices that find nothing new were smoothed too far (Wentges' misprice)
         self._weight = SMOOTHING if added else 0.0
         return added
+
+    def _priced(
+        self, asked: Prices, *, joins: bool, exact: bool
+    ) -> tuple[list[Offer], float, Prices]:
+        """Return offers, the bound, and the prices at which it holds.
+
+        Those of nights are new if it ``joins`` the shifts of tours.
+        """
+        if self._tours is None or not joins:
+            return *self.market.offers(asked, self._most, each=False, exact=exact), asked
+        offers, bound = self.market.offers(asked, self._most, each=False, exact=exact, toured=False)
+        found = self._tours.offers(
+            asked, self._most_toured, self.master.columns, self.master.reduced(), exact=exact
+        )
+        self.market.earned[list(found.earned)] = list(found.earned.values())
+        return offers + found.offers, bound + found.bound, found.prices
+
+    def _likely(self) -> int:
+        """Return what a proof is likely to take, before one was tried."""
+        return PROOF * self._took[False] if self._took[False] > CHEAP else 0
 
     def _proves(self) -> bool:
         """Return whether the next round should prove: where that is quick, or nothing else helps.
@@ -127,7 +159,7 @@ class Generation:
         """
         quick = max(CHEAP, CHEAPER * self._took[False])
         its_turn = self._spent[True] + self._took[True] <= self._spent[False]
-        return self._dry or its_turn or self._took[True] <= quick
+        return self._dry or (its_turn and self.rounds > 0) or self._took[True] <= quick
 
     def solve_lp(self, seconds: float = math.inf) -> bool:
         """Solve the LP over the columns so far; return whether it was, in time."""

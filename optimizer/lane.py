@@ -35,7 +35,7 @@ LEAST_SHARE = 0.2
 """Share of the work that each way gets, though the other gains more."""
 HURRIES = 0.93
 """Share of the budget after which a dive hurries, so as to land before the end."""
-MOST_GIVEN = 2000
+MOST_GIVEN = 4000
 """Columns that a lane begins with, those that earn most."""
 STEPS_PER_COLUMN = 1_000
 """What adding one column to an LP is worth in steps of the kernels."""

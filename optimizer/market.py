@@ -111,11 +111,18 @@ class Market:
         return other
 
     def offers(
-        self, prices: Prices, most: int, *, each: bool = True, exact: bool = True
+        self,
+        prices: Prices,
+        most: int,
+        *,
+        each: bool = True,
+        exact: bool = True,
+        toured: bool = True,
     ) -> tuple[list[Offer], float]:
         """Return for each shift up to ``most`` columns that earn more than the shift's price.
 
-        If not ``each``, of shifts alike at these prices the first only is offered columns
+        If not ``toured``, shifts of teams that may sleep away are left out, of the bound too. If
+        not ``each``, of shifts alike at these prices the first only is offered columns
         (``Kinds.moved`` makes the others'). If not ``exact`` nothing is proven: quick.
 
         Second, an upper bound on the value of every plan: the Lagrangian at these prices,
@@ -124,7 +131,9 @@ class Market:
         """
         bound = prices.fixed
         offers: list[Offer] = []
-        calls = self._calls(prices, range(len(self.kinds.shift_kinds)))
+        each_kind = enumerate(self.kinds.shift_kinds)
+        asked = [i for i, kind in each_kind if toured or len(kind.sleeps) == 1]
+        calls = self._calls(prices, asked)
         for call, found in zip(calls, self._price_all(calls, prices, exact=exact), strict=True):
             for alike in call.groups:
                 shift = alike[0]
@@ -221,16 +230,22 @@ class Market:
         with ThreadPoolExecutor(max_workers=self.cores) as pool:
             asked = [pool.submit(self.priced, c, flat, people, exact=exact) for c in calls]
             found = [one.result() for one in asked]
-        # counted when all are through, so that none depends on which ended first
+        self.count([c.kind for c in calls], found)
+        return found
+
+    def count(self, kinds: Sequence[int], found: Sequence[Found]) -> None:
+        """Count calls for these ``kinds``, and learn from them.
+
+        When all of a round are through, so that none depends on which ended first.
+        """
         self.calls += len(found)
         self.work += sum(f.steps for f in found)
-        for call, one in zip(calls, found, strict=True):
-            self._heavy[call.kind] = self._heavy[call.kind] or one.steps > HEAVY
+        for kind, one in zip(kinds, found, strict=True):
+            self._heavy[kind] = self._heavy[kind] or one.steps > HEAVY
         if not self.cancel[0]:
-            gave_up = zip(calls, found, strict=True)
-            for kind, level in sorted({(c.kind, level) for c, f in gave_up for level in f.gave_up}):
+            gave_up = zip(kinds, found, strict=True)
+            for kind, level in sorted({(k, level) for k, f in gave_up for level in f.gave_up}):
                 self.memory.gave_up(kind, level)
-        return found
 
     def asked(
         self,
@@ -342,9 +357,9 @@ class Market:
 
     def _most(self, prices: Prices, shift: int, found: Priced) -> float:
         """Return the most that any column of the shift earns, infinite if that is not known."""
-        return float(self._totals(prices, shift, found).max()) if found.complete else np.inf
+        return float(self.totals(prices, shift, found).max()) if found.complete else np.inf
 
-    def _totals(self, prices: Prices, shift: int, found: Priced) -> NDArray[np.float64]:
+    def totals(self, prices: Prices, shift: int, found: Priced) -> NDArray[np.float64]:
         """Return what is earned by places to sleep and lateness, shape (ends, 2)."""
         totals = found.best + self._ends(prices, shift, found)
         return np.where(found.best <= NO_VALUE / 2, NO_VALUE, np.maximum(totals, NO_VALUE))
@@ -359,18 +374,21 @@ class Market:
 
     def _best(self, prices: Prices, shift: int, found: Priced, floor: float) -> Iterator[Offer]:
         """Yield the offers of a shift that earn more than ``floor``, best first."""
-        if self._totals(prices, shift, found).max() <= floor:
+        if self.totals(prices, shift, found).max() <= floor:
             return
-        earned = self._earned(shift, found)
-        totals = np.where(
-            earned <= NO_VALUE / 2, NO_VALUE, earned + self._ends(prices, shift, found)[..., None]
-        )
+        totals = self.labels(prices, shift, found)
         some = np.flatnonzero(totals.ravel() > floor)
         for index in some[np.argsort(-totals.ravel()[some], kind="stable")]:
             end, late, place = np.unravel_index(index, totals.shape)
             column = self.column(shift, found, int(found.kept[end, late, place]), int(end))
             if column is not None:
                 yield Offer(earns=float(totals[end, late, place]), column=column)
+
+    def labels(self, prices: Prices, shift: int, found: Priced) -> NDArray[np.float64]:
+        """Return what each kept label earns, shape (ends, 2, kept)."""
+        earned = self._earned(shift, found)
+        ends = self._ends(prices, shift, found)[..., None]
+        return np.where(earned <= NO_VALUE / 2, NO_VALUE, earned + ends)
 
     def _earned(self, shift: int, found: Priced) -> NDArray[np.float64]:
         """Return what each kept label earns before its night, shape (ends, 2, kept)."""

@@ -176,6 +176,10 @@ class Master:
         """Return how often the LP works each column, 0..1 (more where shifts count together)."""
         return [float(x.solution_value()) for x in self._x]
 
+    def reduced(self) -> list[float]:
+        """Return what each column earns beyond the prices, none more than 0."""
+        return [min(0.0, float(x.reduced_cost()) * self._unit) for x in self._x]
+
     def fix(self, column: int, *, least: int, most: int | None = None) -> None:
         """Let one column be worked ``least`` times or more, and no more than ``most`` times."""
         (self._held.add if least else self._held.discard)(column)

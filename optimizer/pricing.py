@@ -27,6 +27,8 @@ WORDS = 2
 """Masks of 64 bits in which a label remembers watched rows."""
 BEAM = 6
 """A search that is not exact leaves out labels of a stop where so many have earned more."""
+NEAREST = 48
+"""Nor does it go on from a stop to a place that is further than so many others."""
 POLLED = 1 << 16
 """Steps between two looks at the cancel flag: well under a millisecond."""
 NO_VALUE = -1e300
@@ -133,6 +135,16 @@ def _reached(  # noqa: PLR0917 - compiled functions take no keywords
         found[count] = g
         count += leaves + legs[g] <= last_arrival[g] and worked + legs[g] <= most_worked[g]
     return count
+
+
+@njit(cache=True, nogil=True)
+def _leave_out_far(legs: NDArray[np.int32]) -> None:
+    """Let from each row's place only the nearest be reached."""
+    for row in legs:
+        furthest = np.partition(row, NEAREST)[NEAREST]
+        for g in range(row.shape[0]):
+            if row[g] > furthest:
+                row[g] = UNREACHABLE
 
 
 @njit(cache=True, nogil=True)
@@ -255,6 +267,8 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
             leg_to[h, g] = travel_s[location[asked[group_at[h]]], there]
         for s in range(s_count):
             leg_to[groups + s, g] = travel_s[starts[s], there]
+    if not exact and groups > NEAREST:
+        _leave_out_far(leg_to[:groups])
     # where work cannot be the limit, labels need not be compared by it
     tires = max_work_s < end_s
     everything = np.uint64(0xFFFFFFFFFFFFFFFF) >> np.uint64(64 - scenarios)

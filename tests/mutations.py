@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 Edit = tuple[str, str, str]
-LIKELY = [f"tests/optimizer/test_{name}.py" for name in ("rows", "walk", "dive")]
+LIKELY = [f"tests/optimizer/test_{name}.py" for name in ("rows", "walk", "dive", "tours")]
 LONGEST_S = 1800
 """A mutant that hangs is noticed too; one whose kernels compile anew takes minutes."""
 
@@ -23,7 +23,7 @@ RUIN, SCHEDULE = "optimizer/ruin.py", "optimizer/schedule.py"
 PLACEMENT, RECREATE = "optimizer/placement.py", "optimizer/recreate.py"
 STOPS, CLOSING, CHOICE = "optimizer/stops.py", "optimizer/closing.py", "optimizer/choice.py"
 MASTER, PACKING, CHECK = "optimizer/master.py", "optimizer/packing.py", "optimizer/check.py"
-DIVE, ROWS = "optimizer/dive.py", "optimizer/rows.py"
+DIVE, ROWS, TOURS = "optimizer/dive.py", "optimizer/rows.py", "optimizer/tours.py"
 
 
 def _without(check: str) -> str:
@@ -207,6 +207,22 @@ ENGINE: dict[str, list[Edit]] = {
         (PRICING, "earned[s] = -1, 0, 0, wake[s]", "earned[s] = -1, 0, 0, 0.0"),
     ],
     "bound with nights: where it can wake": [(PRICING, "if wake[s] > NO_VALUE:", "if True:")],
+    "tours: worth on waking": [(TOURS, "_plus(prices.wake[k, :places], woke)", "woke")],
+    "tours: a day at base": [(TOURS, "max(slept[0], woke[0] - prices.shift[k])", "slept[0]")],
+    "tours: the price of a shift": [
+        (TOURS, "prices.shift[one.shift] + one.slept[0]", "one.slept[0]"),
+    ],
+    "tours: new prices of nights": [(TOURS, "one.slept[0] - one.slept)", "0.0)")],
+    "tours: where nobody can sleep": [
+        (TOURS, "[one.slept <= NO_WORTH] = NO_VALUE", "[one.slept <= NO_WORTH] += 0.0"),
+    ],
+    "tours: a kernel that gave up": [
+        (TOURS, "if not one.found.proof.complete:", "if False:"),
+    ],
+    "tours: what the next days add": [(TOURS, "(ahead - prices.shift[", "(0.0 - prices.shift[")],
+    "tours: the bound of the others": [
+        ("optimizer/generation.py", "bound + found.bound", "found.bound"),
+    ],
     "bound with pins": [
         (MASTER, "(k[0] == ROW and kinds.must[k[1]])", "False"),
     ],

@@ -1,0 +1,209 @@
+"""Tours: what the shifts of a team are worth together, from leaving base to being back.
+
+Nights tie each shift to the next through the prices of places to sleep. Those of the LP wander
+while it knows few columns, and a bound at wandering prices is weak. But at given prices of all else
+the best prices of nights need no LP: shift by shift, what a team has earned on waking is handed to
+the kernel, and what it has earned at each place where it may sleep next comes out, a longest path
+through the days of the tour, as pairings of crews are priced over their duties (Barnhart et al.
+2003). That proves the lowest bound that any prices of nights give, with as many kernel calls as a
+round asks anyway, and finds the columns of a tour together that the LP would come upon one by one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.kinds import Column
+from optimizer.market import Call, Found, Market, Offer
+from optimizer.prices import Prices
+from optimizer.pricing import NO_VALUE
+from optimizer.problem import Problem
+from optimizer.rivals import EPSILON
+from optimizer.rows import toured
+
+MOST_EACH = 2
+"""Columns of a shift in one round that end at the same place."""
+NO_WORTH = NO_VALUE / 2
+"""What is worth less cannot be."""
+Worth = NDArray[np.float64]
+
+
+class Priced(NamedTuple):
+    """One shift of a tour, with what the tour is worth before it and after it, each (places,).
+
+    Worth counts from base before the first shift, beyond all prices, those of shifts too.
+    """
+
+    shift: int
+    found: Found
+    woke: Worth
+    slept: Worth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toured:
+    """What a round found for all tours.
+
+    ``bound`` is what they add to that of the rows and the other shifts. ``prices`` are those that
+    were asked, but for nights: at these, no column of a shift earns more than ``earned[shift]``.
+    """
+
+    offers: list[Offer]
+    bound: float
+    prices: Prices
+    earned: dict[int, float]
+
+
+class Tours:
+    """Prices the shifts of teams that may sleep away, those of days in a row together."""
+
+    def __init__(self, market: Market) -> None:
+        self._market = market
+        self._tours = list(_tours(market.kinds.problem))
+        self._known = 0
+        self._columns: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
+
+    def offers(
+        self,
+        prices: Prices,
+        most: int,
+        columns: Sequence[Column],
+        reduced: Sequence[float],
+        *,
+        exact: bool,
+    ) -> Toured:
+        """Return up to ``most`` columns of each shift that are part of a tour that pays.
+
+        Of the ``columns`` known, each earns ``reduced`` beyond ``prices``, none more than 0: a tour
+        may go on with them. If not ``exact`` nothing is proven: quick.
+        """
+        self._note(columns)
+        gains, reduced_by = self._market.gains(prices), np.array(reduced)
+        with ThreadPoolExecutor(max_workers=self._market.cores) as pool:
+            asked = [
+                pool.submit(self._priced, tour, prices, gains, exact=exact) for tour in self._tours
+            ]
+            priced = [one.result() for one in asked]
+        shifts = [one for tour in priced for one in tour]
+        kinds = [int(self._market.kinds.kind_of[one.shift]) for one in shifts]
+        self._market.count(kinds, [one.found for one in shifts])
+        earned = {one.shift: _most(prices, one) for one in shifts}
+        return Toured(
+            offers=[o for tour in priced for o in self._offers(tour, prices, most, reduced_by)],
+            bound=sum(earned.values()),
+            prices=_repriced(prices, shifts),
+            earned=earned,
+        )
+
+    def _note(self, columns: Sequence[Column]) -> None:
+        """Take note of where the columns not known yet begin and end, by their shift."""
+        for number in range(self._known, len(columns)):
+            one = columns[number]
+            self._columns[one.shift].append((number, 1 + one.slept_at, 1 + one.sleeps_at))
+        self._known = len(columns)
+
+    def _priced(
+        self, tour: list[int], prices: Prices, gains: tuple[Worth, Worth], *, exact: bool
+    ) -> list[Priced]:
+        """Price the shifts of a tour one after another, each from what it was worth before."""
+        market, priced = self._market, []
+        places = len(market.kinds.shift_kinds[market.kinds.kind_of[tour[0]]].sleeps)
+        woke = np.full(places, NO_VALUE)
+        woke[0] = 0.0
+        for k in tour:
+            call = Call(
+                kind=int(market.kinds.kind_of[k]),
+                wake=_plus(prices.wake[k, :places], woke),
+                sleep=np.maximum(prices.sleep[k, :places], NO_VALUE),
+                least=float(prices.shift[k]),
+                groups=[[k]],
+            )
+            found = market.priced(call, *gains, exact=exact)
+            slept = _plus(market.totals(prices, k, found.proof).max(axis=1), -prices.shift[k])
+            # or it stays at base
+            slept[0] = max(slept[0], woke[0] - prices.shift[k])
+            priced.append(Priced(k, found, woke, slept))
+            woke = slept
+        return priced
+
+    def _offers(self, tour: list[Priced], prices: Prices, most: int, reduced: Worth) -> list[Offer]:
+        """Return the columns that are part of a tour that pays, from the last day back.
+
+        ``ahead`` is what the days after a shift add at most, by where it ends, as far as known.
+        """
+        offers: list[Offer] = []
+        ahead = np.full(len(tour[-1].slept), NO_VALUE)
+        ahead[0] = 0.0
+        for one in reversed(tour):
+            before = np.full(len(ahead), NO_VALUE)
+            before[0] = ahead[0] - prices.shift[one.shift]
+            known = np.array(self._columns[one.shift], np.int64).reshape(-1, 3)
+            np.maximum.at(before, known[:, 1], _plus(reduced[known[:, 0]], ahead[known[:, 2]]))
+            for offer in self._paying(one, prices, ahead, most):
+                offers.append(offer)
+                woke = 1 + offer.column.slept_at
+                before[woke] = max(before[woke], offer.earns - one.woke[woke])
+            ahead = before
+        return offers
+
+    def _paying(self, one: Priced, prices: Prices, ahead: Worth, most: int) -> Iterator[Offer]:
+        """Yield the columns of a shift with what a tour through them is worth, the best first."""
+        found = one.found.source
+        totals = self._market.labels(prices, one.shift, found)
+        through = _plus(totals, (ahead - prices.shift[one.shift])[:, None, None])
+        left = np.full(len(ahead), MOST_EACH)
+        some = np.flatnonzero(through.ravel() > EPSILON)
+        for index in some[np.argsort(-through.ravel()[some], kind="stable")]:
+            end, late, place = np.unravel_index(index, through.shape)
+            if most == 0 or left[end] == 0:
+                continue
+            label = int(found.kept[end, late, place])
+            column = self._market.column(one.shift, found, label, int(end))
+            if column is not None:
+                most, left[end] = most - 1, left[end] - 1
+                yield Offer(earns=float(through[end, late, place]), column=column)
+
+
+def _tours(problem: Problem) -> Iterator[list[int]]:
+    """Yield the shifts of each team that may sleep away, those of days in a row together."""
+    away = toured(problem)
+    for first, shift in enumerate(problem.shifts):
+        if not away[first] or problem.shift_on(shift.team, shift.day - 1) is not None:
+            continue
+        tour: list[int] = []
+        following: int | None = first
+        while following is not None:
+            tour.append(following)
+            following = problem.shift_on(shift.team, problem.shifts[following].day + 1)
+        yield tour
+
+
+def _most(prices: Prices, one: Priced) -> float:
+    """Return the most that a column of the shift earns at the new prices of nights.
+
+    Summed over a tour, what it is worth beside the prices of its shifts; infinite if not known.
+    """
+    if not one.found.proof.complete:
+        return np.inf
+    return float(prices.shift[one.shift] + one.slept[0] - one.woke[0])
+
+
+def _repriced(prices: Prices, shifts: Sequence[Priced]) -> Prices:
+    """Return prices at which nights cost what the tours are worth there beyond being at base."""
+    wake, sleep = prices.wake.copy(), prices.sleep.copy()
+    for one in shifts:
+        k, places = one.shift, len(one.woke)
+        wake[k, :places] = _plus(wake[k, :places], one.woke - one.woke[0])
+        sleep[k, :places] = _plus(sleep[k, :places], one.slept[0] - one.slept)
+        sleep[k, :places][one.slept <= NO_WORTH] = NO_VALUE
+    return replace(prices, wake=wake, sleep=sleep)
+
+
+def _plus(one: Worth, other: Worth | float) -> Worth:
+    """Return the sums, ``NO_VALUE`` where either is that of what cannot be."""
+    return np.where((one <= NO_WORTH) | (other <= NO_WORTH), NO_VALUE, one + other)
