@@ -16,7 +16,9 @@ from optimizer.kinds import Column
 from optimizer.market import Market
 from optimizer.master import NOTHING, STEPS_PER_PIVOT, Master
 from optimizer.prices import Prices
+from optimizer.pricing import NO_VALUE
 from optimizer.rows import toured
+from optimizer.tours import Known, Tours
 
 NEARLY = 0.8
 """Share of a column above which it is fixed together with others."""
@@ -67,6 +69,7 @@ class Dive:
         self._hopeless = self._taken_back = self._one_by_one = self._barren = 0
         self._kept_pins = False
         self._tours = toured(self._kinds.problem)
+        self._joined = Tours(market)
         self.batches: list[list[tuple[int, int]]] = []
         self._times: defaultdict[int, int] = defaultdict(int)
         self._shut: set[int] = set()
@@ -91,11 +94,15 @@ class Dive:
             self._take_back()
         elif self._master.value() < self._least:
             self._hopeless += 1
-            if self._hopeless > MOST_HOPELESS or not self._price(self._master.prices()):
+            if self._hopeless > MOST_HOPELESS or not self._price(
+                self._master.prices(), self._reduced()
+            ):
                 self.finish()
         elif self._kept_pins and not self._master.keeps_pins():
             self._barren += 1
-            if self._barren > MOST_BARREN or not self._price(self._master.prices()):
+            if self._barren > MOST_BARREN or not self._price(
+                self._master.prices(), self._reduced()
+            ):
                 self._take_back()
         else:
             self._go_on(hurry=hurry)
@@ -109,20 +116,32 @@ class Dive:
     def _go_on(self, *, hurry: bool) -> None:
         # what the LP says is forgotten once a bound changes: read all of it before
         self._kept_pins = self._master.keeps_pins()
-        prices, fullest = self._master.prices(), self._fullest()
+        prices, reduced, fullest = self._master.prices(), self._reduced(), self._fullest()
         fixed = self._fix_some(fullest, HURRIED_STEP if hurry else STEP)
         self._barren = 0 if fixed else self._barren + 1
         if not fullest or self._barren > MOST_BARREN:
             self.finish()
         elif not hurry:
-            self._price(prices)
+            self._price(prices, reduced)
 
-    def _price(self, prices: Prices) -> int:
+    def _reduced(self) -> list[float]:
+        """Return what each column earns beyond the LP's prices; what is shut out cannot."""
+        reduced = self._master.reduced()
+        for number in self._shut:
+            reduced[number] = NO_VALUE
+        return reduced
+
+    def _price(self, prices: Prices, reduced: list[float]) -> int:
         """Add what pays for free shifts; return how many columns that are."""
         before = self._market.work
         free = sorted(set(range(len(self._kinds.like))) - set(self.draft.columns))
-        some = self._chance.sample(free, math.ceil(PRICED * len(free)))
-        found = self._market.found(prices, MOST_COLUMNS, set(some))
+        some = set(self._chance.sample(free, math.ceil(PRICED * len(free))))
+        away = {k for k in some if self._tours[k]}
+        found = self._market.found(prices, MOST_COLUMNS, some - away)
+        if away:
+            known = Known(self._master.columns, reduced)
+            fixed = self.draft.columns
+            found += self._joined.found(prices, MOST_COLUMNS, known, fixed=fixed, shifts=away)
         self.work += self._market.work - before
         return self._master.add(found)
 

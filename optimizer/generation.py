@@ -19,7 +19,7 @@ from optimizer.master import STEPS_PER_PIVOT, Master
 from optimizer.prices import Prices
 from optimizer.problem import BASE
 from optimizer.rows import nights_tie, toured
-from optimizer.tours import Tours
+from optimizer.tours import Known, Tours
 
 MOST_COLUMNS = 8
 """New columns of shifts alike in one round."""
@@ -142,9 +142,8 @@ class Generation:
         if self._tours is None or not joins:
             return *self.market.offers(asked, self._most, each=False, exact=exact), asked
         offers, bound = self.market.offers(asked, self._most, each=False, exact=exact, toured=False)
-        found = self._tours.offers(
-            asked, self._most_toured, self.master.columns, self.master.reduced(), exact=exact
-        )
+        known = Known(self.master.columns, self.master.reduced())
+        found = self._tours.offers(asked, self._most_toured, known, exact=exact)
         self.market.earned[list(found.earned)] = list(found.earned.values())
         return offers + found.offers, bound + found.bound, found.prices
 

@@ -10,7 +10,7 @@ round asks anyway, and finds the columns of a tour together that the LP would co
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -36,13 +36,22 @@ Worth = NDArray[np.float64]
 class Priced(NamedTuple):
     """One shift of a tour, with what the tour is worth before it and after it, each (places,).
 
-    Worth counts from base before the first shift, beyond all prices, those of shifts too.
+    Worth counts from base before the first shift, beyond all prices, those of shifts too. Nothing
+    is ``found`` where the column is ``fixed``.
     """
 
     shift: int
-    found: Found
+    found: Found | None
+    fixed: Column | None
     woke: Worth
     slept: Worth
+
+
+class Known(NamedTuple):
+    """Columns of an LP, and what each earns beyond its prices: as a rule, none more than 0."""
+
+    columns: Sequence[Column]
+    reduced: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,33 +81,67 @@ class Tours:
         self,
         prices: Prices,
         most: int,
-        columns: Sequence[Column],
-        reduced: Sequence[float],
+        known: Known,
         *,
         exact: bool,
     ) -> Toured:
         """Return up to ``most`` columns of each shift that are part of a tour that pays.
 
-        Of the ``columns`` known, each earns ``reduced`` beyond ``prices``, none more than 0: a tour
-        may go on with them. If not ``exact`` nothing is proven: quick.
+        A tour may go on with what is ``known``. If not ``exact`` nothing is proven: quick.
         """
-        self._note(columns)
-        gains, reduced_by = self._market.gains(prices), np.array(reduced)
-        with ThreadPoolExecutor(max_workers=self._market.cores) as pool:
-            asked = [
-                pool.submit(self._priced, tour, prices, gains, exact=exact) for tour in self._tours
-            ]
-            priced = [one.result() for one in asked]
+        self._note(known.columns)
+        priced = self._price_all(self._tours, prices, {}, exact=exact)
         shifts = [one for tour in priced for one in tour]
-        kinds = [int(self._market.kinds.kind_of[one.shift]) for one in shifts]
-        self._market.count(kinds, [one.found for one in shifts])
         earned = {one.shift: _most(prices, one) for one in shifts}
+        reduced = np.array(known.reduced)
         return Toured(
-            offers=[o for tour in priced for o in self._offers(tour, prices, most, reduced_by)],
+            offers=[o for tour in priced for o in self._offers(tour, prices, most, reduced)],
             bound=sum(earned.values()),
             prices=_repriced(prices, shifts),
             earned=earned,
         )
+
+    def found(
+        self,
+        prices: Prices,
+        most: int,
+        known: Known,
+        *,
+        fixed: Mapping[int, Column],
+        shifts: Set[int],
+    ) -> list[Column]:
+        """Return up to ``most`` columns that pay of each free shift, on the tours of ``shifts``.
+
+        As ``offers``, around the columns that are ``fixed``, by shift; quick: nothing is proven.
+        """
+        self._note(known.columns)
+        tours = [tour for tour in self._tours if not shifts.isdisjoint(tour)]
+        reduced = np.array(known.reduced)
+        return [
+            offer.column
+            for tour in self._price_all(tours, prices, fixed, exact=False)
+            for offer in self._offers(tour, prices, most, reduced)
+        ]
+
+    def _price_all(
+        self,
+        tours: Sequence[list[int]],
+        prices: Prices,
+        fixed: Mapping[int, Column],
+        *,
+        exact: bool,
+    ) -> list[list[Priced]]:
+        """Price tours, on all cores; count what that took."""
+        gains = self._market.gains(prices)
+        with ThreadPoolExecutor(max_workers=self._market.cores) as pool:
+            asked = [
+                pool.submit(self._priced, tour, prices, gains, fixed, exact=exact) for tour in tours
+            ]
+            priced = [one.result() for one in asked]
+        called = [(one.shift, one.found) for tour in priced for one in tour if one.found]
+        kinds = [int(self._market.kinds.kind_of[shift]) for shift, _ in called]
+        self._market.count(kinds, [found for _, found in called])
+        return priced
 
     def _note(self, columns: Sequence[Column]) -> None:
         """Take note of where the columns not known yet begin and end, by their shift."""
@@ -108,7 +151,13 @@ class Tours:
         self._known = len(columns)
 
     def _priced(
-        self, tour: list[int], prices: Prices, gains: tuple[Worth, Worth], *, exact: bool
+        self,
+        tour: list[int],
+        prices: Prices,
+        gains: tuple[Worth, Worth],
+        fixed: Mapping[int, Column],
+        *,
+        exact: bool,
     ) -> list[Priced]:
         """Price the shifts of a tour one after another, each from what it was worth before."""
         market, priced = self._market, []
@@ -116,6 +165,12 @@ class Tours:
         woke = np.full(places, NO_VALUE)
         woke[0] = 0.0
         for k in tour:
+            if k in fixed:
+                slept = np.full(places, NO_VALUE)
+                slept[1 + fixed[k].sleeps_at] = woke[1 + fixed[k].slept_at]
+                priced.append(Priced(k, None, fixed[k], woke, slept))
+                woke = slept
+                continue
             call = Call(
                 kind=int(market.kinds.kind_of[k]),
                 wake=_plus(prices.wake[k, :places], woke),
@@ -127,7 +182,7 @@ class Tours:
             slept = _plus(market.totals(prices, k, found.proof).max(axis=1), -prices.shift[k])
             # or it stays at base
             slept[0] = max(slept[0], woke[0] - prices.shift[k])
-            priced.append(Priced(k, found, woke, slept))
+            priced.append(Priced(k, found, None, woke, slept))
             woke = slept
         return priced
 
@@ -141,6 +196,10 @@ class Tours:
         ahead[0] = 0.0
         for one in reversed(tour):
             before = np.full(len(ahead), NO_VALUE)
+            if one.fixed is not None:
+                before[1 + one.fixed.slept_at] = ahead[1 + one.fixed.sleeps_at]
+                ahead = before
+                continue
             before[0] = ahead[0] - prices.shift[one.shift]
             known = np.array(self._columns[one.shift], np.int64).reshape(-1, 3)
             np.maximum.at(before, known[:, 1], _plus(reduced[known[:, 0]], ahead[known[:, 2]]))
@@ -153,6 +212,7 @@ class Tours:
 
     def _paying(self, one: Priced, prices: Prices, ahead: Worth, most: int) -> Iterator[Offer]:
         """Yield the columns of a shift with what a tour through them is worth, the best first."""
+        assert one.found is not None  # noqa: S101 - told to the type checker
         found = one.found.source
         totals = self._market.labels(prices, one.shift, found)
         through = _plus(totals, (ahead - prices.shift[one.shift])[:, None, None])
@@ -188,7 +248,7 @@ def _most(prices: Prices, one: Priced) -> float:
 
     Summed over a tour, what it is worth beside the prices of its shifts; infinite if not known.
     """
-    if not one.found.proof.complete:
+    if one.found is None or not one.found.proof.complete:
         return np.inf
     return float(prices.shift[one.shift] + one.slept[0] - one.woke[0])
 

@@ -220,6 +220,9 @@ ENGINE: dict[str, list[Edit]] = {
         (TOURS, "if not one.found.proof.complete:", "if False:"),
     ],
     "tours: what the next days add": [(TOURS, "(ahead - prices.shift[", "(0.0 - prices.shift[")],
+    "tours: where a fixed column ends": [
+        (TOURS, "slept[1 + fixed[k].sleeps_at] = woke", "slept[:] = woke"),
+    ],
     "tours: the bound of the others": [
         ("optimizer/generation.py", "bound + found.bound", "found.bound"),
     ],

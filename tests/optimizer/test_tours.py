@@ -15,7 +15,7 @@ from optimizer.prices import Prices
 from optimizer.pricing import NO_VALUE
 from optimizer.problem import BASE, Lodging, Problem, Team
 from optimizer.rows import toured
-from optimizer.tours import Toured, Tours
+from optimizer.tours import Known, Toured, Tours
 from tests.optimizer.brute import best_plan
 from tests.optimizer.worlds import DAY, HOUR, line, problem, random_problem, shift, visit
 
@@ -43,7 +43,7 @@ def rounds(kinds: Kinds) -> Iterator[tuple[Market, Master, Prices]]:
 def joined(market: Market, master: Master, prices: Prices) -> tuple[Toured, float]:
     """Return what a round finds that prices tours as a whole, and the bound that it proves."""
     _, bound = market.offers(prices, 3, toured=False)
-    found = Tours(market).offers(prices, 3, master.columns, master.reduced(), exact=True)
+    found = Tours(market).offers(prices, 3, Known(master.columns, master.reduced()), exact=True)
     return found, bound + found.bound
 
 
@@ -135,6 +135,33 @@ def test_what_is_found_goes_on_with_what_is_known() -> None:
     late = by_kinds(replace(kinds.problem, shifts=(shift(0), shift(1, end_s=DAY + 14 * HOUR))))
     found, _ = joined(*next(rounds(late)))
     assert {(c.shift, c.sleeps_at) for c in columns_of(found) if c.stops} == {(0, 0)}
+
+
+@pytest.mark.parametrize(("sleeps_at", "ways"), [(0, {(1, 0, BASE)}), (BASE, set())])
+def test_tours_go_on_from_where_a_fixed_column_ends(
+    sleeps_at: int, ways: set[tuple[int, int, int]]
+) -> None:
+    kinds = by_kinds(far_away())
+    market, master, prices = next(rounds(kinds))
+    fixed = kinds.column(0, slept_at=BASE, sleeps_at=sleeps_at, stops=(), starts=())
+    known = Known(master.columns, master.reduced())
+    found = Tours(market).found(prices, 3, known, fixed={0: fixed}, shifts={1})
+    assert {(c.shift, c.slept_at, c.sleeps_at) for c in found if c.stops} == ways
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_is_found_around_fixed_columns_is_for_free_shifts_of_those_tours(seed: int) -> None:
+    kinds = touring(seed, visits=8)
+    if kinds is None:
+        return
+    for market, master, prices in rounds(kinds):
+        known = Known(master.columns, master.reduced())
+        offers = joined(market, master, prices)[0].offers
+        fixed = {o.column.shift: o.column for o in offers[:1]}
+        team = kinds.problem.shifts[next(iter(fixed), 0)].team
+        same = {k for k, one in enumerate(kinds.problem.shifts) if one.team == team}
+        found = Tours(market).found(prices, 3, known, fixed=fixed, shifts=same)
+        assert {c.shift for c in found} <= same - set(fixed)
 
 
 def test_what_cannot_be_stays_so() -> None:
