@@ -180,8 +180,6 @@ class Tours:
             )
             found = market.priced(call, *gains, exact=exact)
             slept = _plus(market.totals(prices, k, found.proof).max(axis=1), -prices.shift[k])
-            # or it stays at base
-            slept[0] = max(slept[0], woke[0] - prices.shift[k])
             priced.append(Priced(k, found, None, woke, slept))
             woke = slept
         return priced

@@ -208,7 +208,6 @@ ENGINE: dict[str, list[Edit]] = {
     ],
     "bound with nights: where it can wake": [(PRICING, "if wake[s] > NO_VALUE:", "if True:")],
     "tours: worth on waking": [(TOURS, "_plus(prices.wake[k, :places], woke)", "woke")],
-    "tours: a day at base": [(TOURS, "max(slept[0], woke[0] - prices.shift[k])", "slept[0]")],
     "tours: the price of a shift": [
         (TOURS, "prices.shift[one.shift] + one.slept[0]", "one.slept[0]"),
     ],
@@ -217,7 +216,7 @@ ENGINE: dict[str, list[Edit]] = {
         (TOURS, "[one.slept <= NO_WORTH] = NO_VALUE", "[one.slept <= NO_WORTH] += 0.0"),
     ],
     "tours: a kernel that gave up": [
-        (TOURS, "if not one.found.proof.complete:", "if False:"),
+        (TOURS, "or not one.found.proof.complete:", "or False:"),
     ],
     "tours: what the next days add": [(TOURS, "(ahead - prices.shift[", "(0.0 - prices.shift[")],
     "tours: where a fixed column ends": [

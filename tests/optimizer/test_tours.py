@@ -1,5 +1,6 @@
 """Tours priced as a whole: the bound holds, is no weaker, and misses no column in the end."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
@@ -17,6 +18,7 @@ from optimizer.problem import BASE, Lodging, Problem, Team
 from optimizer.rows import toured
 from optimizer.tours import Known, Toured, Tours
 from tests.optimizer.brute import best_plan
+from tests.optimizer.test_market import GivingUp
 from tests.optimizer.worlds import DAY, HOUR, line, problem, random_problem, shift, visit
 
 ROUNDS = 4
@@ -162,6 +164,12 @@ def test_what_is_found_around_fixed_columns_is_for_free_shifts_of_those_tours(se
         same = {k for k, one in enumerate(kinds.problem.shifts) if one.team == team}
         found = Tours(market).found(prices, 3, known, fixed=fixed, shifts=same)
         assert {c.shift for c in found} <= same - set(fixed)
+
+
+def test_a_kernel_that_gives_up_proves_nothing_of_a_tour() -> None:
+    market, master, prices = next(rounds(by_kinds(far_away())))
+    assert joined(market, master, prices)[1] < math.inf
+    assert joined(GivingUp(market.kinds), master, prices)[1] == math.inf
 
 
 def test_what_cannot_be_stays_so() -> None:
