@@ -16,6 +16,9 @@ from optimizer.pricing import Priced, price
 from optimizer.rivals import worth_asking
 from optimizer.shiftkinds import ShiftKind
 
+EVERYWHERE = 1 << 30
+"""More places than there are."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -23,8 +26,9 @@ class Asked:
 
     A stop earns ``low`` in any weather and ``people`` in the share of weathers in which it is held,
     both (stops of the kind,); ``watch`` and ``remembers`` are as the kernel has them. If not
-    ``exact``, good shifts are found quickly and nothing is proven. Where ``rest`` says what may
-    follow each stop, shifts that earn less than ``least`` need not be found.
+    ``exact``, good shifts are found quickly, from a stop to so many of the ``nearest`` places only,
+    and nothing is proven. Where ``rest`` says what may follow each stop, shifts that earn less than
+    ``least`` need not be found.
     """
 
     low: NDArray[np.float64]
@@ -38,6 +42,7 @@ class Asked:
     cancel: NDArray[np.uint8]
     rest: "Rest | None" = None
     least: float = -np.inf
+    nearest: int = EVERYWHERE
 
     @property
     def high(self) -> NDArray[np.float64]:
@@ -151,6 +156,7 @@ def _called(  # noqa: PLR0917 - what is asked, once forwards and once backwards
             float(kinds.problem.travel_cost),
             kind.triangle,
             asked.exact,
+            EVERYWHERE if asked.exact else asked.nearest,
             None if asked.rest is None else tuple(asked.rest),
             asked.least,
             kinds.row[kind.stops],

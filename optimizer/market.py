@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.asking import Asked, Rest, all_labels, forwards, rest_of
+from optimizer.asking import EVERYWHERE, Asked, Rest, all_labels, forwards, rest_of
 from optimizer.kinds import Column, Kinds
 from optimizer.memory import COARSE, NEAR, Memory
 from optimizer.prices import Prices
@@ -24,6 +24,8 @@ from optimizer.rivals import EPSILON
 
 QUICK = 4
 """By how much less a call may do that is not relaxed: where labels are many, too many come soon."""
+NEAREST = 48
+"""Places that a quick search goes on to from each stop, where shifts are many."""
 KEPT_IN_ALL, KEPT_EACH = 200, 12
 """Best shifts kept of all kinds together, but of each at least so many, for each place to sleep."""
 HEAVY = 10**15
@@ -267,6 +269,7 @@ class Market:
             max_labels=self.max_labels // share,
             max_steps=MAX_STEPS // share,
             cancel=self.cancel,
+            nearest=EVERYWHERE if self.kinds.few else NEAREST,
         )
 
     def priced(

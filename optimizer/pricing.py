@@ -27,8 +27,6 @@ WORDS = 2
 """Masks of 64 bits in which a label remembers watched rows."""
 BEAM = 6
 """A search that is not exact leaves out labels of a stop where so many have earned more."""
-NEAREST = 48
-"""Nor does it go on from a stop to a place that is further than so many others."""
 POLLED = 1 << 16
 """Steps between two looks at the cancel flag: well under a millisecond."""
 NO_VALUE = -1e300
@@ -138,10 +136,10 @@ def _reached(  # noqa: PLR0917 - compiled functions take no keywords
 
 
 @njit(cache=True, nogil=True)
-def _leave_out_far(legs: NDArray[np.int32]) -> None:
-    """Let from each row's place only the nearest be reached."""
+def _leave_out_far(legs: NDArray[np.int32], nearest: int) -> None:
+    """Let from each row's place only so many others be reached, and those as near."""
     for row in legs:
-        furthest = np.partition(row, NEAREST)[NEAREST]
+        furthest = np.partition(row, nearest)[nearest]
         for g in range(row.shape[0]):
             if row[g] > furthest:
                 row[g] = UNREACHABLE
@@ -171,6 +169,7 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     travel_cost: float,
     triangle: bool,
     exact: bool,
+    nearest: int,
     rest: tuple[
         NDArray[np.int64],
         NDArray[np.int64],
@@ -211,7 +210,8 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     the row is watched: each use takes the lowest one left, so that fewer uses are a subset; a stop
     ``remembers`` only some bits. Only ``asked`` stops are tried; they are in order of location.
     If not ``exact``, an earlier and better earning label beats every other at its stop, and no
-    ``row`` is used more than ``most`` times: quick, good, and no proof.
+    ``row`` is used more than ``most`` times: quick, good, and no proof. From a stop only the
+    ``nearest`` so many places are tried, which proves nothing either if there are more.
     Where ``rest`` says what may follow each stop (``can_pay``), labels that lead to no shift
     earning ``least`` are left out: then ``best`` is what any shift earns or less than ``least``.
     ``triangle`` says that no stop on the way makes a journey shorter: then stops from which no end
@@ -267,8 +267,8 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
             leg_to[h, g] = travel_s[location[asked[group_at[h]]], there]
         for s in range(s_count):
             leg_to[groups + s, g] = travel_s[starts[s], there]
-    if not exact and groups > NEAREST:
-        _leave_out_far(leg_to[:groups])
+    if groups > nearest:
+        _leave_out_far(leg_to[:groups], nearest)
     # where work cannot be the limit, labels need not be compared by it
     tires = max_work_s < end_s
     everything = np.uint64(0xFFFFFFFFFFFFFFFF) >> np.uint64(64 - scenarios)
