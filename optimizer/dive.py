@@ -94,15 +94,11 @@ class Dive:
             self._take_back()
         elif self._master.value() < self._least:
             self._hopeless += 1
-            if self._hopeless > MOST_HOPELESS or not self._price(
-                self._master.prices(), self._reduced()
-            ):
+            if self._hopeless > MOST_HOPELESS or not self._price(*self._asked()):
                 self.finish()
         elif self._kept_pins and not self._master.keeps_pins():
             self._barren += 1
-            if self._barren > MOST_BARREN or not self._price(
-                self._master.prices(), self._reduced()
-            ):
+            if self._barren > MOST_BARREN or not self._price(*self._asked()):
                 self._take_back()
         else:
             self._go_on(hurry=hurry)
@@ -116,22 +112,24 @@ class Dive:
     def _go_on(self, *, hurry: bool) -> None:
         # what the LP says is forgotten once a bound changes: read all of it before
         self._kept_pins = self._master.keeps_pins()
-        prices, reduced, fullest = self._master.prices(), self._reduced(), self._fullest()
+        asked, fullest = self._asked(), self._fullest()
         fixed = self._fix_some(fullest, HURRIED_STEP if hurry else STEP)
         self._barren = 0 if fixed else self._barren + 1
         if not fullest or self._barren > MOST_BARREN:
             self.finish()
         elif not hurry:
-            self._price(prices, reduced)
+            self._price(*asked)
 
-    def _reduced(self) -> list[float]:
-        """Return what each column earns beyond the LP's prices; what is shut out cannot."""
+    def _asked(self) -> tuple[Prices, Known]:
+        """Return the LP's prices, and what tours may go on with: nothing that is shut out."""
+        if not any(self._tours):
+            return self._master.prices(), Known([], [])
         reduced = self._master.reduced()
         for number in self._shut:
             reduced[number] = NO_VALUE
-        return reduced
+        return self._master.prices(), Known(self._master.columns, reduced)
 
-    def _price(self, prices: Prices, reduced: list[float]) -> int:
+    def _price(self, prices: Prices, known: Known) -> int:
         """Add what pays for free shifts; return how many columns that are."""
         before = self._market.work
         free = sorted(set(range(len(self._kinds.like))) - set(self.draft.columns))
@@ -139,7 +137,6 @@ class Dive:
         away = {k for k in some if self._tours[k]}
         found = self._market.found(prices, MOST_COLUMNS, some - away)
         if away:
-            known = Known(self._master.columns, reduced)
             fixed = self.draft.columns
             found += self._joined.found(prices, MOST_COLUMNS, known, fixed=fixed, shifts=away)
         self.work += self._market.work - before

@@ -97,7 +97,7 @@ class Generation:
         prices, before_lp, self.lp = self.master.prices(), self.lp, self.master.value()
         stalls = self.lp - before_lp <= STALLED * abs(self.lp)
         exact = self._proves()
-        # what no tour can use a column alone may: with prices of nights as the LP has them
+        # once no tour pays, shift by shift: only that shows that no column is missing
         joins = self._tours is not None and not self._dry
         weight = self._weight if exact and self._centre is not None and not joins else 0.0
         asked = prices.towards(self._centre, weight) if self._centre and weight else prices

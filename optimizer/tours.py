@@ -33,7 +33,7 @@ NO_WORTH = NO_VALUE / 2
 Worth = NDArray[np.float64]
 
 
-class Priced(NamedTuple):
+class TourShift(NamedTuple):
     """One shift of a tour, with what the tour is worth before it and after it, each (places,).
 
     Worth counts from base before the first shift, beyond all prices, those of shifts too. Nothing
@@ -77,14 +77,7 @@ class Tours:
         self._known = 0
         self._columns: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
 
-    def offers(
-        self,
-        prices: Prices,
-        most: int,
-        known: Known,
-        *,
-        exact: bool,
-    ) -> Toured:
+    def offers(self, prices: Prices, most: int, known: Known, *, exact: bool) -> Toured:
         """Return up to ``most`` columns of each shift that are part of a tour that pays.
 
         A tour may go on with what is ``known``. If not ``exact`` nothing is proven: quick.
@@ -130,7 +123,7 @@ class Tours:
         fixed: Mapping[int, Column],
         *,
         exact: bool,
-    ) -> list[list[Priced]]:
+    ) -> list[list[TourShift]]:
         """Price tours, on all cores; count what that took."""
         gains = self._market.gains(prices)
         with ThreadPoolExecutor(max_workers=self._market.cores) as pool:
@@ -158,7 +151,7 @@ class Tours:
         fixed: Mapping[int, Column],
         *,
         exact: bool,
-    ) -> list[Priced]:
+    ) -> list[TourShift]:
         """Price the shifts of a tour one after another, each from what it was worth before."""
         market, priced = self._market, []
         places = len(market.kinds.shift_kinds[market.kinds.kind_of[tour[0]]].sleeps)
@@ -168,7 +161,7 @@ class Tours:
             if k in fixed:
                 slept = np.full(places, NO_VALUE)
                 slept[1 + fixed[k].sleeps_at] = woke[1 + fixed[k].slept_at]
-                priced.append(Priced(k, None, fixed[k], woke, slept))
+                priced.append(TourShift(k, None, fixed[k], woke, slept))
                 woke = slept
                 continue
             call = Call(
@@ -180,11 +173,13 @@ class Tours:
             )
             found = market.priced(call, *gains, exact=exact)
             slept = _plus(market.totals(prices, k, found.proof).max(axis=1), -prices.shift[k])
-            priced.append(Priced(k, found, None, woke, slept))
+            priced.append(TourShift(k, found, None, woke, slept))
             woke = slept
         return priced
 
-    def _offers(self, tour: list[Priced], prices: Prices, most: int, reduced: Worth) -> list[Offer]:
+    def _offers(
+        self, tour: list[TourShift], prices: Prices, most: int, reduced: Worth
+    ) -> list[Offer]:
         """Return the columns that are part of a tour that pays, from the last day back.
 
         ``ahead`` is what the days after a shift add at most, by where it ends, as far as known.
@@ -208,7 +203,7 @@ class Tours:
             ahead = before
         return offers
 
-    def _paying(self, one: Priced, prices: Prices, ahead: Worth, most: int) -> Iterator[Offer]:
+    def _paying(self, one: TourShift, prices: Prices, ahead: Worth, most: int) -> Iterator[Offer]:
         """Yield the columns of a shift with what a tour through them is worth, the best first."""
         assert one.found is not None  # noqa: S101 - told to the type checker
         found = one.found.source
@@ -241,7 +236,7 @@ def _tours(problem: Problem) -> Iterator[list[int]]:
         yield tour
 
 
-def _most(prices: Prices, one: Priced) -> float:
+def _most(prices: Prices, one: TourShift) -> float:
     """Return the most that a column of the shift earns at the new prices of nights.
 
     Summed over a tour, what it is worth beside the prices of its shifts; infinite if not known.
@@ -251,7 +246,7 @@ def _most(prices: Prices, one: Priced) -> float:
     return float(prices.shift[one.shift] + one.slept[0] - one.woke[0])
 
 
-def _repriced(prices: Prices, shifts: Sequence[Priced]) -> Prices:
+def _repriced(prices: Prices, shifts: Sequence[TourShift]) -> Prices:
     """Return prices at which nights cost what the tours are worth there beyond being at base."""
     wake, sleep = prices.wake.copy(), prices.sleep.copy()
     for one in shifts:

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -108,11 +107,12 @@ def test_tours_end_at_the_same_lp_as_shifts_apart(seed: int) -> None:
             if generation.done:
                 break
             generation.step()
-    if together.done and apart.done:
+    assert together.done or not apart.done
+    if apart.done:
         assert together.lp == pytest.approx(apart.lp, rel=NEAR_ENOUGH)
 
 
-def far_away(**changes: Any) -> Problem:
+def far_away() -> Problem:
     """Return two visits six hours from base, where the team may sleep between its two days."""
     return problem(
         travel_s=line(0, 360),
@@ -120,7 +120,6 @@ def far_away(**changes: Any) -> Problem:
         teams=(Team(base=0, max_nights=1),),
         shifts=(shift(0), shift(1)),
         lodgings=(Lodging(location=1, capacity=1, cost=0),),
-        **changes,
     )
 
 
