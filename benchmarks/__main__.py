@@ -1,6 +1,6 @@
 """``python -m benchmarks``: run the stated subset, and write docs/benchmarks.md.
 
-About a quarter of an hour; ``--pace 0.1`` gives each part a tenth of its time, to try it out, and
+About twenty minutes; ``--pace 0.1`` gives each part a tenth of its time, to try it out, and
 ``--page`` writes elsewhere. Exit codes: 0 done, 1 a bound below a checked value or a refused
 answer of ours, 2 wrong use.
 """
@@ -11,8 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import district_summary, ours, subset, toptw_summary
-from benchmarks.example import measure
+from benchmarks import district_summary, ours, subset, toptw_summary, warm
+from benchmarks.example import example_problem, measure
 from benchmarks.instances import BadInstance
 from benchmarks.options import comma_separated
 from benchmarks.report import (
@@ -23,11 +23,12 @@ from benchmarks.report import (
     growth_section,
     page,
     toptw_section,
+    warm_section,
 )
 from benchmarks.rows import BadTable
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-PARTS = ("example", "toptw", "day", "full", "growth")
+PARTS = ("example", "warm", "toptw", "day", "full", "growth")
 
 
 def main(words: list[str] | None = None) -> int:
@@ -58,6 +59,10 @@ def _run(options: argparse.Namespace, tables: subset.Tables) -> tuple[list[str],
     if "example" in options.parts:
         measured = measure(options.seconds * options.pace, options.seed)
         sections.append(example_section(measured))
+    if "warm" in options.parts:
+        seconds = options.seconds * options.pace
+        resumed = warm.measure(example_problem(), seconds, options.pace, options.seed)
+        sections.append(warm_section(resumed))
     if "toptw" in options.parts and options.instances is None:
         sections.append(NO_INSTANCES)
     elif "toptw" in options.parts:

@@ -4,12 +4,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
 from typing import TypeVar
 
 from benchmarks import ours
 from benchmarks.memory import peak_mib
 from optimizer.check import violations
 from optimizer.problem import Problem
+from optimizer.solve import solve
 from planner.data.example import example_folder
 from planner.data.workbook import read_workbook
 from planner.domain.plan import Horizon
@@ -23,6 +25,8 @@ HORIZON = Horizon.weeks(date(2022, 9, 5), 4)
 STATE = RoadState.DRY
 EARLY_S = 5.0
 """When the gap is also taken: about as long as somebody waits and watches."""
+CANCEL_AT_S = (0.3, 0.7, 1.5, 3.0, 5.0, 7.0, 9.0, 12.0, 16.0, 20.0)
+"""When a solve is called off: in the first walk, in rounds of columns, proofs, dives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,8 @@ class Measured:
     people_expected: int
     people_due: int
     stopped_by: str
+    cancel_median_ms: float
+    cancel_worst_ms: float
 
 
 def example_problem() -> Problem:
@@ -72,6 +78,7 @@ def measure(seconds: float, seed: int) -> Measured:
     _, check_s = _timed(lambda: violations(asked.problem, answer))
     first, early = own.first_plan(), own.at(EARLY_S)
     plan = to_plan(asked, answer)
+    waits_s = [cancel_wait_s(asked.problem, at_s, seed) for at_s in CANCEL_AT_S]
     return Measured(
         villages=len(district.villages),
         teams=len(district.teams),
@@ -91,7 +98,16 @@ def measure(seconds: float, seed: int) -> Measured:
         people_expected=plan.people_expected,
         people_due=plan.people_due,
         stopped_by=answer.stopped_by,
+        cancel_median_ms=1000 * median(waits_s),
+        cancel_worst_ms=1000 * max(waits_s),
     )
+
+
+def cancel_wait_s(problem: Problem, at_s: float, seed: int) -> float:
+    """Return how long a solve that is called off after ``at_s`` seconds still takes to answer."""
+    asked_at = time.monotonic() + at_s
+    solve(problem, seconds=2 * at_s + 10, seed=seed, cancelled=lambda: time.monotonic() >= asked_at)
+    return time.monotonic() - asked_at
 
 
 def _timed(work: Callable[[], T]) -> tuple[T, float]:

@@ -44,12 +44,12 @@ def warm_up() -> None:
     optimizer_command(["--warm-up"])
 
 
-def answer(problem: Problem, *, seconds: float, seed: int) -> Ours:
+def answer(problem: Problem, *, seconds: float, seed: int, start: Solution | None = None) -> Ours:
     """Return our answer; an error of ours is a fault of the answer, it does not end the sweep."""
     trace: list[Progress] = []
     began = time.perf_counter()
     try:
-        solution = solve(problem, seconds=seconds, seed=seed, on_progress=trace.append)
+        solution = solve(problem, seconds=seconds, seed=seed, start=start, on_progress=trace.append)
     except OptimizerError as error:
         took_s = time.perf_counter() - began
         worst = sum(d.people * d.weight for d in problem.demands)

@@ -9,9 +9,10 @@ from statistics import mean
 from benchmarks import ours, toptw_summary
 from benchmarks.comparison import ratios, to_best_peer
 from benchmarks.district_summary import ends, question
-from benchmarks.example import Measured
+from benchmarks.example import CANCEL_AT_S, Measured
 from benchmarks.rows import Row
 from benchmarks.subset import cores_in_words
+from benchmarks.warm import Resumed
 
 HEAD = """# Benchmarks
 
@@ -30,6 +31,8 @@ limit {limit_s:g} s, seed {seed}. The solver was compiled before.
 | first plan, from the start of the solve | {first_plan_s:.2f} s |
 | solve to its end (stopped by: {stopped_by}) | {solve_s:.2f} s |
 | check | {check_s:.2f} s |
+| from calling a solve off to its answer: median, worst of {cancels} | \
+{cancel_median_ms:.0f} ms, {cancel_worst_ms:.0f} ms |
 
 | result | |
 |---|---|
@@ -56,7 +59,36 @@ def page(sections: Iterable[str], missing: Iterable[str] = ()) -> str:
 
 def example_section(measured: Measured) -> str:
     """Return the section of the example district."""
-    return EXAMPLE.format(**{name: getattr(measured, name) for name in Measured.__slots__})
+    figures = {name: getattr(measured, name) for name in Measured.__slots__}
+    return EXAMPLE.format(cancels=len(CANCEL_AT_S), **figures)
+
+
+def warm_section(resumed: list[Resumed]) -> str:
+    """Return the section of plans that are taken up again after one change."""
+    table = [
+        [
+            one.change,
+            f"{one.dropped} of {one.stops}",
+            f"{one.first_s:.2f} s",
+            f"{one.soon:.2%}",
+            f"{one.later:.2%}",
+        ]
+        for one in resumed
+    ]
+    heads = ["change", "stops dropped", "first checked plan", "value after 1 s", "after 5 s"]
+    return "\n".join(
+        [
+            "## The example after one change",
+            "",
+            _paragraph(
+                "Planned again from the plan as it was. Values are shares of that of a plan made "
+                f"from nothing in {max(one.cold_s for one in resumed):.0f} s."
+            ),
+            "",
+            *_table(heads, table),
+            "",
+        ]
+    )
 
 
 def toptw_section(rows: list[Row]) -> str:

@@ -1,4 +1,4 @@
-"""The stated subset that ``make bench`` runs: about a quarter of an hour on two cores."""
+"""The stated subset that ``make bench`` runs: most of the twenty minutes on two cores."""
 
 from dataclasses import dataclass
 from pathlib import Path

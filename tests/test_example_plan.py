@@ -41,7 +41,7 @@ def test_every_team_works_and_every_working_day_is_worked(district: District, pl
 def test_the_proven_gap_is_small(plan: Plan) -> None:
     assert 0 < plan.proof.value <= plan.proof.bound
     assert plan.proof.gap == (plan.proof.bound - plan.proof.value) / plan.proof.bound
-    assert plan.proof.gap <= 0.15
+    assert plan.proof.gap <= 0.05
 
 
 def test_a_mobile_team_sleeps_away_and_comes_home(district: District, plan: Plan) -> None:

@@ -27,8 +27,7 @@ from optimizer.rows import (
 )
 from optimizer.solution import Solution
 from optimizer.walk import Walk
-from tests.optimizer.test_walk import with_few_beds
-from tests.optimizer.worlds import ALL, random_problem
+from tests.optimizer.worlds import ALL, random_problem, with_few_beds
 
 CERTAIN = tuple(feature for feature in ALL if feature != "masks")
 STEPS = 60_000

@@ -1,32 +1,16 @@
 """Walks: whatever they call their best schedule is a plan that the checker accepts."""
 
-from collections.abc import Collection
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from optimizer.arrays import world_of
 from optimizer.draft import Draft
 from optimizer.kinds import by_kinds
-from optimizer.problem import Lodging, Problem
 from optimizer.walk import Walk
-from tests.optimizer.worlds import ALL, Feature, random_problem
+from tests.optimizer.worlds import with_few_beds
 
 PARTS = 6
 STEPS = 60_000
-
-
-def with_few_beds(seed: int, features: Collection[Feature] = ALL) -> Problem:
-    """Return a problem of four teams that all may sleep away, in three lodgings of a bed or two."""
-    asked = random_problem(seed, visits=24, teams=4, days=4, places=8, features=features)
-    return replace(
-        asked,
-        teams=tuple(replace(team, max_nights=2) for team in asked.teams),
-        lodgings=tuple(
-            Lodging(location=place, capacity=1 + (place == seed % 3), cost=0) for place in range(3)
-        ),
-    )
 
 
 @pytest.mark.parametrize("seed", range(40))

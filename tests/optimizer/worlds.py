@@ -284,3 +284,15 @@ def _random_windows(dice: random.Random, days: int) -> tuple[tuple[int, int], ..
             earliest = day * DAY + dice.choice((6, 8, 12)) * HOUR
             windows.append((earliest, earliest + dice.choice((0, 2, 8)) * HOUR))
     return tuple(windows) or ((0, days * DAY),)
+
+
+def with_few_beds(seed: int, features: Collection[Feature] = ALL) -> Problem:
+    """Return a problem of four teams that all may sleep away, in three lodgings of a bed or two."""
+    asked = random_problem(seed, visits=24, teams=4, days=4, places=8, features=features)
+    return replace(
+        asked,
+        teams=tuple(replace(team, max_nights=2) for team in asked.teams),
+        lodgings=tuple(
+            Lodging(location=place, capacity=1 + (place == seed % 3), cost=0) for place in range(3)
+        ),
+    )
