@@ -16,23 +16,7 @@ from optimizer.compiled import inner, kernel
 from optimizer.placement import chance
 from optimizer.recreate import fill_by_worth, fill_in_order, list_candidates
 from optimizer.ruin import ruin_nights, ruin_strings
-from optimizer.schedule import (
-    BROKEN,
-    DRIVEN,
-    Ints,
-    Schedule,
-    World,
-    forget_shift,
-    measure,
-    plain,
-    record_shift,
-    recount,
-    serve,
-    settle,
-    take_out,
-    use,
-    worth,
-)
+from optimizer.schedule import BROKEN, DRIVEN, Ints, Schedule, World, plain, serve, use, worth
 from optimizer.step import (
     ACCEPTED,
     JUDGED,
@@ -48,6 +32,7 @@ from optimizer.step import (
     sleep_elsewhere,
     undo,
 )
+from optimizer.timing import forget_shift, measure, record_shift, recount, settle, take_out
 
 STEP_WORK = 40
 """What a step takes besides judging places, counted in places."""

@@ -5,7 +5,8 @@ from numpy.typing import NDArray
 
 from optimizer.compiled import inner, njit
 from optimizer.problem import UNREACHABLE
-from optimizer.schedule import FAR, Rows, Schedule, World, begins, bits, fields, late_in_a_row
+from optimizer.schedule import FAR, Rows, Schedule, World, begins, bits, fields
+from optimizer.timing import late_in_a_row
 
 BLINK = 0.02
 """Chance to overlook a place (Christiaens & Vanden Berghe 2020, section 5.2)."""

@@ -20,19 +20,9 @@ from optimizer.placement import (
     lay_path,
     quick_place,
 )
-from optimizer.schedule import (
-    FAR,
-    Schedule,
-    World,
-    forget_shift,
-    insert,
-    misplaced,
-    plain,
-    record_shift,
-    settle,
-    take_out,
-)
+from optimizer.schedule import FAR, Schedule, World, plain
 from optimizer.step import JUDGED, Mood, Notes, touch
+from optimizer.timing import forget_shift, insert, misplaced, record_shift, settle, take_out
 
 LOOKS = 3
 """Stops looked at in the time of judging one place."""

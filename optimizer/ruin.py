@@ -9,17 +9,9 @@ from numpy.typing import NDArray
 
 from optimizer.compiled import inner
 from optimizer.placement import chance
-from optimizer.schedule import (
-    Ints,
-    Schedule,
-    World,
-    forget_shift,
-    plain,
-    record_shift,
-    settle,
-    take_out,
-)
+from optimizer.schedule import Ints, Schedule, World, plain
 from optimizer.step import MOST_OPEN, Mood, Notes, open_shift, sleep_elsewhere, touch
+from optimizer.timing import forget_shift, record_shift, settle, take_out
 
 
 @inner

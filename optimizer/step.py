@@ -9,20 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.compiled import inner, kernel
-from optimizer.schedule import (
-    Ints,
-    Rows,
-    Schedule,
-    World,
-    bits,
-    fields,
-    forget_shift,
-    plain,
-    record_shift,
-    serve,
-    unuse,
-    use,
-)
+from optimizer.schedule import Ints, Rows, Schedule, World, bits, fields, plain, serve, unuse, use
+from optimizer.timing import forget_shift, record_shift
 
 MOST_OPEN = 12
 """Most shifts opened in one step."""

@@ -19,7 +19,7 @@ LONGEST_S = 1800
 """A mutant that hangs is noticed too; one whose kernels compile anew takes minutes."""
 
 KINDS, PRICING, DRAFT = "optimizer/shiftkinds.py", "optimizer/pricing.py", "optimizer/draft.py"
-RUIN, SCHEDULE = "optimizer/ruin.py", "optimizer/schedule.py"
+RUIN, SCHEDULE, TIMING = "optimizer/ruin.py", "optimizer/schedule.py", "optimizer/timing.py"
 PLACEMENT, RECREATE = "optimizer/placement.py", "optimizer/recreate.py"
 STOPS, CLOSING, CHOICE = "optimizer/stops.py", "optimizer/closing.py", "optimizer/choice.py"
 MASTER, PACKING, CHECK = "optimizer/master.py", "optimizer/packing.py", "optimizer/check.py"
@@ -95,13 +95,13 @@ ENGINE: dict[str, list[Edit]] = {
     ],
     "walk: late days": [
         (
-            SCHEDULE,
+            TIMING,
             "or late_in_a_row(world, sched, shift) <= world.shifts[shift].max_late",
             "or True",
         ),
     ],
     "walk: strand safety": [
-        (SCHEDULE, "safe = safe and bits(stranded) <= world.most_stranded", "pass"),
+        (TIMING, "safe = safe and bits(stranded) <= world.most_stranded", "pass"),
     ],
     "walk: time window": [
         (SCHEDULE, "if arrives > world.windows[w].hi:", "if False:"),
@@ -109,17 +109,17 @@ ENGINE: dict[str, list[Edit]] = {
     ],
     "walk: travel": [
         (
-            SCHEDULE,
+            TIMING,
             "begins(world, sched, shift, entry, clock + leg)",
             "begins(world, sched, shift, entry, clock)",
         ),
     ],
     "walk: end of the shift": [
-        (SCHEDULE, "or clock + leg > world.shifts[shift].end_s", ""),
+        (TIMING, "or clock + leg > world.shifts[shift].end_s", ""),
         (PLACEMENT, "or clock + leg > world.shifts[shift].end_s", ""),
     ],
     "walk: work": [
-        (SCHEDULE, "if sched.days[shift].work_s > world.shifts[shift].max_work_s:", "if False:"),
+        (TIMING, "if sched.days[shift].work_s > world.shifts[shift].max_work_s:", "if False:"),
         (PLACEMENT, "or detour > room", ""),
         (PLACEMENT, "        > world.shifts[shift].max_work_s\n", "        > 10**9\n"),
     ],
@@ -137,10 +137,8 @@ ENGINE: dict[str, list[Edit]] = {
         (SCHEDULE, "low, high = min(had, cap), min(has, cap)", "low, high = had, has")
     ],
     "walk: pinned": [(SCHEDULE, "sched.sums[BROKEN] += 1", "pass")],
-    "walk: pinned position": [(SCHEDULE, "count += wanted not in (-1, j)", "count += 0 * wanted")],
-    "walk: weather": [
-        (SCHEDULE, "                mask &= leg\n", "                mask &= full\n")
-    ],
+    "walk: pinned position": [(TIMING, "count += wanted not in (-1, j)", "count += 0 * wanted")],
+    "walk: weather": [(TIMING, "                mask &= leg\n", "                mask &= full\n")],
     "walk: wakes where it slept": [
         (RUIN, "sched.days[following].slept = sched.days[k].sleeps", "pass"),
     ],
