@@ -19,11 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.asking import Rest, all_labels, rest_of
+from optimizer.calls import DEEPEST, alike
 from optimizer.choice import Choice
+from optimizer.earnings import gains
 from optimizer.enumeration import Enumerated, enumerate_shifts
 from optimizer.generation import Generation
 from optimizer.kinds import Column, Kinds
-from optimizer.market import DEEPEST, Market
+from optimizer.market import Market
 from optimizer.prices import Prices
 from optimizer.pricing import MAX_STEPS, NO_VALUE, Priced
 from optimizer.rivals import EPSILON
@@ -83,13 +85,13 @@ class Closing:
 
     def _run(self, prices: Prices) -> Iterator[bool]:
         """Yield after each slice, ending where there is nothing more to do."""
-        flat, people = self.market.gains(prices)
+        flat, people = gains(self.market.kinds, prices)
         gain = flat + people
         slack = self._lowest - self.market.better_than(self.value)
         least = self._earned - slack - _room(self.market.kinds)
         columns: dict[object, Column] = {}
         for kind in range(len(self.market.kinds.shift_kinds)):
-            groups = self.market.alike(prices, kind)
+            groups = alike(self.market.kinds, prices, kind)
             ahead = self._read_backwards(kind, gain, min(least[shifts[0]] for shifts in groups))
             if not all(f.complete for f in ahead):
                 return
@@ -132,11 +134,11 @@ class Closing:
 
         A shift needs to earn ``least`` if it has but one place to start and to end.
         """
-        one = self.market.kinds.shift_kinds[kind]
-        asked = self.market.asked(kind, gain, None, self.market.memory.level[kind])
-        asked = replace(asked, most_kept=1, max_steps=MAX_STEPS, max_labels=self.market.max_labels)
+        one, caller = self.market.kinds.shift_kinds[kind], self.market.caller
+        asked = caller.asked(kind, gain, None, caller.memory.level[kind])
+        asked = replace(asked, most_kept=1, max_steps=MAX_STEPS, max_labels=caller.max_labels)
         if len(one.sleeps) == 1:
-            before, steps = self.market.rest(kind, gain, np.zeros(1), backwards=False)
+            before, steps = caller.rest(kind, gain, np.zeros(1), backwards=False)
             self.work += steps
             asked = replace(asked, rest=before, least=least)
         found = [
@@ -168,7 +170,7 @@ class Closing:
                 kind.location,
                 kind.service_s,
                 gain[kind.stops],
-                self.market.memory.watches(number),
+                self.market.caller.memory.watches(number),
                 kind.window_at,
                 kind.window_lo,
                 kind.window_hi,
@@ -231,7 +233,7 @@ def _room(kinds: Kinds) -> float:
 def _rests(market: Market, number: int, gain: NDArray[np.float64], ahead: list[Priced]) -> Rest:
     """Return what may follow each stop up to each end: ``at`` has shape (ends, stops + 1)."""
     kind = market.kinds.shift_kinds[number]
-    each = [rest_of(kind, gain[kind.stops], market.memory.once, found) for found in ahead]
+    each = [rest_of(kind, gain[kind.stops], market.caller.memory.once, found) for found in ahead]
     offsets = np.cumsum([0, *(len(rest.worth) for rest in each[:-1])])
     return Rest(
         np.stack([rest.at + offset for rest, offset in zip(each, offsets, strict=True)]),

@@ -30,6 +30,9 @@ BEAM = 6
 POLLED = 1 << 16
 """Steps between two looks at the cancel flag: well under a millisecond."""
 NO_VALUE = -1e300
+"""What is earned by what cannot be."""
+NO_WORTH = NO_VALUE / 2
+"""What earns less cannot be: something was added to ``NO_VALUE``."""
 
 
 class Priced(NamedTuple):

@@ -18,18 +18,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.calls import Call, Found
+from optimizer.earnings import best_first, gains, label_totals, totals
 from optimizer.kinds import Column
-from optimizer.market import Call, Found, Market, Offer
+from optimizer.market import Market, Offer
 from optimizer.prices import Prices
-from optimizer.pricing import NO_VALUE
+from optimizer.pricing import NO_VALUE, NO_WORTH
 from optimizer.problem import Problem
 from optimizer.rivals import EPSILON
 from optimizer.rows import toured
 
 MOST_EACH = 2
 """Columns of a shift in one round that end at the same place."""
-NO_WORTH = NO_VALUE / 2
-"""What is worth less cannot be."""
 Worth = NDArray[np.float64]
 
 
@@ -125,15 +125,15 @@ class Tours:
         exact: bool,
     ) -> list[list[TourShift]]:
         """Price tours, on all cores; count what that took."""
-        gains = self._market.gains(prices)
-        with ThreadPoolExecutor(max_workers=self._market.cores) as pool:
+        caller, gain = self._market.caller, gains(self._market.kinds, prices)
+        with ThreadPoolExecutor(max_workers=caller.cores) as pool:
             asked = [
-                pool.submit(self._priced, tour, prices, gains, fixed, exact=exact) for tour in tours
+                pool.submit(self._priced, tour, prices, gain, fixed, exact=exact) for tour in tours
             ]
             priced = [one.result() for one in asked]
         called = [(one.shift, one.found) for tour in priced for one in tour if one.found]
         kinds = [int(self._market.kinds.kind_of[shift]) for shift, _ in called]
-        self._market.count(kinds, [found for _, found in called])
+        caller.count(kinds, [found for _, found in called])
         return priced
 
     def _note(self, columns: Sequence[Column]) -> None:
@@ -147,14 +147,14 @@ class Tours:
         self,
         tour: list[int],
         prices: Prices,
-        gains: tuple[Worth, Worth],
+        gain: tuple[Worth, Worth],
         fixed: Mapping[int, Column],
         *,
         exact: bool,
     ) -> list[TourShift]:
         """Price the shifts of a tour one after another, each from what it was worth before."""
-        market, priced = self._market, []
-        places = len(market.kinds.shift_kinds[market.kinds.kind_of[tour[0]]].sleeps)
+        kinds, priced = self._market.kinds, []
+        places = len(kinds.shift_kinds[kinds.kind_of[tour[0]]].sleeps)
         woke = np.full(places, NO_VALUE)
         woke[0] = 0.0
         for k in tour:
@@ -165,14 +165,14 @@ class Tours:
                 woke = slept
                 continue
             call = Call(
-                kind=int(market.kinds.kind_of[k]),
+                kind=int(kinds.kind_of[k]),
                 wake=_plus(prices.wake[k, :places], woke),
                 sleep=np.maximum(prices.sleep[k, :places], NO_VALUE),
                 least=float(prices.shift[k]),
                 groups=[[k]],
             )
-            found = market.priced(call, *gains, exact=exact)
-            slept = _plus(market.totals(prices, k, found.proof).max(axis=1), -prices.shift[k])
+            found = self._market.caller.priced(call, *gain, exact=exact)
+            slept = _plus(totals(prices, k, found.proof).max(axis=1), -prices.shift[k])
             priced.append(TourShift(k, found, None, woke, slept))
             woke = slept
         return priced
@@ -207,16 +207,14 @@ class Tours:
         """Yield the columns of a shift with what a tour through them is worth, the best first."""
         assert one.found is not None  # noqa: S101 - told to the type checker
         found = one.found.source
-        totals = self._market.labels(prices, one.shift, found)
-        through = _plus(totals, (ahead - prices.shift[one.shift])[:, None, None])
+        earned = label_totals(self._market.kinds, prices, one.shift, found)
+        through = _plus(earned, (ahead - prices.shift[one.shift])[:, None, None])
         left = np.full(len(ahead), MOST_EACH)
-        some = np.flatnonzero(through.ravel() > EPSILON)
-        for index in some[np.argsort(-through.ravel()[some], kind="stable")]:
-            end, late, place = np.unravel_index(index, through.shape)
+        for end, late, place in best_first(through, EPSILON):
             if most == 0 or left[end] == 0:
                 continue
             label = int(found.kept[end, late, place])
-            column = self._market.column(one.shift, found, label, int(end))
+            column = self._market.column(one.shift, found, label, end)
             if column is not None:
                 most, left[end] = most - 1, left[end] - 1
                 yield Offer(earns=float(through[end, late, place]), column=column)

@@ -196,7 +196,7 @@ ENGINE: dict[str, list[Edit]] = {
         ("optimizer/market.py", "max(0.0, most_earned) * len(alike)", "max(0.0, most_earned)"),
     ],
     "bound with promises": [
-        ("optimizer/market.py", "kinds.bonus - prices.row[kinds.row]", "-prices.row[kinds.row]"),
+        ("optimizer/earnings.py", "kinds.bonus - prices.row[kinds.row]", "-prices.row[kinds.row]"),
     ],
     "bound in weather": [
         (PRICING, "weathers = held[current] & open_in[", "weathers = held[current] | open_in["),
@@ -240,7 +240,7 @@ ENGINE: dict[str, list[Edit]] = {
         ("optimizer/asking.py", "worth=found.earned[found", "worth=0.5 * found.earned[found"),
     ],
     "bound of a cut-off kernel": [
-        ("optimizer/market.py", "if found.complete else np.inf", ""),
+        ("optimizer/earnings.py", "if found.complete else np.inf", ""),
     ],
 }
 

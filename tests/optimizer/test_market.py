@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from optimizer.calls import Caller, Found
 from optimizer.check import violations
-from optimizer.kinds import by_kinds
-from optimizer.market import Found, Market
+from optimizer.kinds import Kinds, by_kinds
+from optimizer.market import Market
 from optimizer.prices import Prices
 from optimizer.problem import Demand, Problem
 from optimizer.solve import solve
@@ -31,8 +32,8 @@ def prices(asked: Problem, rows: int, *, demand: float) -> Prices:
     )
 
 
-class GivingUp(Market):
-    """A market whose kernel runs out of labels."""
+class GivingUp(Caller):
+    """Calls a kernel that runs out of labels."""
 
     def priced(self, *wanted: Any, **how: Any) -> Found:
         """Return what was found before the labels ran out."""
@@ -40,12 +41,19 @@ class GivingUp(Market):
         return found._replace(proof=found.proof._replace(complete=False))
 
 
+def giving_up(kinds: Kinds) -> Market:
+    """Return a market whose kernel runs out of labels."""
+    market = Market(kinds)
+    market.caller = GivingUp(kinds, market.caller.cores, market.cancel)
+    return market
+
+
 def test_a_kernel_that_gives_up_proves_nothing() -> None:
     asked = problem()
     kinds = by_kinds(asked)
     at = prices(asked, len(kinds.limit), demand=1000.0)
     assert Market(kinds).offers(at, most=1)[1] < math.inf
-    assert GivingUp(kinds).offers(at, most=1)[1] == math.inf
+    assert giving_up(kinds).offers(at, most=1)[1] == math.inf
 
 
 @pytest.mark.parametrize("demand", [0.0, 100.0, 700.0, 1300.0])

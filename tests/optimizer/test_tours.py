@@ -12,12 +12,12 @@ from optimizer.kinds import Column, Kinds, by_kinds
 from optimizer.market import Market
 from optimizer.master import Master
 from optimizer.prices import Prices
-from optimizer.pricing import NO_VALUE
+from optimizer.pricing import NO_WORTH
 from optimizer.problem import BASE, Lodging, Problem, Team
 from optimizer.rows import toured
 from optimizer.tours import Known, Toured, Tours
 from tests.optimizer.brute import best_plan
-from tests.optimizer.test_market import GivingUp
+from tests.optimizer.test_market import giving_up
 from tests.optimizer.worlds import DAY, HOUR, line, problem, random_problem, shift, visit
 
 ROUNDS = 4
@@ -168,14 +168,14 @@ def test_what_is_found_around_fixed_columns_is_for_free_shifts_of_those_tours(se
 def test_a_kernel_that_gives_up_proves_nothing_of_a_tour() -> None:
     market, master, prices = next(rounds(by_kinds(far_away())))
     assert joined(market, master, prices)[1] < math.inf
-    assert joined(GivingUp(market.kinds), master, prices)[1] == math.inf
+    assert joined(giving_up(market.kinds), master, prices)[1] == math.inf
 
 
 def test_what_cannot_be_stays_so() -> None:
     found, _ = joined(*next(rounds(by_kinds(far_away()))))
     # nobody wakes away on the first day, nor sleeps away on the last
-    assert found.prices.wake[0, 1] <= NO_VALUE / 2
-    assert found.prices.sleep[1, 1] <= NO_VALUE / 2
+    assert found.prices.wake[0, 1] <= NO_WORTH
+    assert found.prices.sleep[1, 1] <= NO_WORTH
 
 
 def columns_of(found: Toured) -> list[Column]:
