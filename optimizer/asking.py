@@ -51,7 +51,7 @@ class Asked:
 
 
 class Rest(NamedTuple):
-    """What may follow each stop, in the arrays of ``pricing.can_pay``."""
+    """What may follow each stop, in the arrays of ``reach.can_pay``."""
 
     at: NDArray[np.int64]
     takes_s: NDArray[np.int64]

@@ -17,7 +17,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.compiled import njit
+from optimizer.labels import (
+    keep_best,
+    listed_by_stop,
+    longer,
+    outdone,
+    pop,
+    push,
+    renumber,
+    times_used,
+)
 from optimizer.problem import UNREACHABLE
+from optimizer.reach import (
+    RestArrays,
+    can_pay,
+    grouped,
+    legs_between,
+    limits,
+    ways_home,
+    within_reach,
+)
 from optimizer.rivals import EPSILON
 
 MAX_LABELS = 400_000
@@ -32,7 +51,7 @@ POLLED = 1 << 16
 NO_VALUE = -1e300
 """What is earned by what cannot be."""
 NO_WORTH = NO_VALUE / 2
-"""What earns less cannot be: something was added to ``NO_VALUE``."""
+"""What earns less cannot be, whatever was added to ``NO_VALUE``."""
 
 
 class Priced(NamedTuple):
@@ -71,6 +90,23 @@ class Priced(NamedTuple):
         return label, stops[::-1], starts[::-1]
 
 
+Answer = tuple[
+    bool,
+    NDArray[np.float64],
+    NDArray[np.int32],
+    NDArray[np.float64],
+    NDArray[np.int32],
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.uint64],
+    NDArray[np.int32],
+    NDArray[np.int64],
+    NDArray[np.int32],
+    int,
+]
+"""The fields of ``Priced``, as a plain tuple."""
+
+
 @njit(cache=True, nogil=True)
 def count_bits(mask: np.uint64) -> int:
     """Return how many bits of a mask are set."""
@@ -79,73 +115,6 @@ def count_bits(mask: np.uint64) -> int:
         mask &= mask - np.uint64(1)
         count += 1
     return count
-
-
-@njit(cache=True, nogil=True)
-def can_pay(  # noqa: PLR0917 - compiled functions take no keywords
-    rest: tuple[
-        NDArray[np.int64],
-        NDArray[np.int64],
-        NDArray[np.int64],
-        NDArray[np.float64],
-        NDArray[np.uint64],
-    ],
-    j: int,
-    begins: int,
-    worked: int,
-    total: float,
-    seen: NDArray[np.uint64],
-    end_s: int,
-    max_work_s: int,
-    least: float,
-) -> tuple[bool, int]:
-    """Return whether a label at stop *j* can be completed to a shift that earns ``least``.
-
-    ``rest`` lists what may follow each stop, from ``rest[0][j]`` on and best first: how long it
-    takes from the start of the service at the stop to the end of the shift, how much of that is
-    work after the stop, what it earns and which watched rows it uses. Second, the work done.
-    """
-    at, takes_s, works_s, worth, uses = rest
-    steps = 0
-    for x in range(at[j], at[j + 1]):
-        if total + worth[x] < least:
-            break
-        steps += 1
-        if (
-            begins + takes_s[x] <= end_s
-            and worked + works_s[x] <= max_work_s
-            and (seen[0] & uses[x, 0]) == 0
-            and (seen[1] & uses[x, 1]) == 0
-        ):
-            return True, steps
-    return False, steps
-
-
-@njit(cache=True, nogil=True)
-def _reached(  # noqa: PLR0917 - compiled functions take no keywords
-    legs: NDArray[np.int32],
-    leaves: int,
-    worked: int,
-    last_arrival: NDArray[np.int64],
-    most_worked: NDArray[np.int64],
-    found: NDArray[np.int32],
-) -> int:
-    """Put into ``found`` the locations reached while some stop there fits; return how many."""
-    count = 0
-    for g in range(legs.shape[0]):
-        found[count] = g
-        count += leaves + legs[g] <= last_arrival[g] and worked + legs[g] <= most_worked[g]
-    return count
-
-
-@njit(cache=True, nogil=True)
-def _leave_out_far(legs: NDArray[np.int32], nearest: int) -> None:
-    """Let from each row's place only so many others be reached, and those as near."""
-    for row in legs:
-        furthest = np.partition(row, nearest)[nearest]
-        for g in range(row.shape[0]):
-            if row[g] > furthest:
-                row[g] = UNREACHABLE
 
 
 @njit(cache=True, nogil=True)
@@ -173,14 +142,7 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     triangle: bool,
     exact: bool,
     nearest: int,
-    rest: tuple[
-        NDArray[np.int64],
-        NDArray[np.int64],
-        NDArray[np.int64],
-        NDArray[np.float64],
-        NDArray[np.uint64],
-    ]
-    | None,
+    rest: RestArrays | None,
     least: float,
     row: NDArray[np.int32],
     most: NDArray[np.int64],
@@ -189,20 +151,7 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     max_labels: int,
     max_steps: int,
     cancel: NDArray[np.uint8],
-) -> tuple[
-    bool,
-    NDArray[np.float64],
-    NDArray[np.int32],
-    NDArray[np.float64],
-    NDArray[np.int32],
-    NDArray[np.int64],
-    NDArray[np.int64],
-    NDArray[np.uint64],
-    NDArray[np.int32],
-    NDArray[np.int64],
-    NDArray[np.int32],
-    int,
-]:
+) -> Answer:
     """Return the fields of ``Priced`` for shifts from second 0; stops are 0..n-1 in the arrays.
 
     A shift begins at one of ``starts``, where it earns ``wake`` (``NO_VALUE``: it cannot).
@@ -222,13 +171,14 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     is not 0. Of each end ``most_kept`` labels are kept, or ``every_label``.
     """
     n, s_count, e_count = location.shape[0], starts.shape[0], ends.shape[0]
-    capacity = 1024 + s_count
+    capacity, masked = 1024 + s_count, open_in is not None
+    everything = np.uint64(0xFFFFFFFFFFFFFFFF) >> np.uint64(64 - scenarios)
     stop = np.empty(capacity, np.int32)
     clock = np.empty(capacity, np.int64)
     work = np.empty(capacity, np.int64)
     earned = np.empty(capacity, np.float64)
     seen = np.empty((capacity, WORDS), np.uint64)
-    held = np.empty(capacity if open_in is not None else 1, np.uint64)
+    held = np.full(capacity if open_in is not None else 1, everything)
     parent = np.empty(capacity, np.int32)
     following = np.empty(capacity, np.int32)
     queue = np.empty(capacity, np.int32)
@@ -237,48 +187,17 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     kept = np.full((e_count, 2, most_kept), -1, np.int32)
     worth = np.full((e_count, 2, most_kept), NO_VALUE)
     lowest = np.full((e_count, 2), NO_VALUE)
-    # stops of one location are tried or passed over together
-    group_at = np.empty(asked.shape[0] + 1, np.int32)
-    groups = 0
-    for a in range(asked.shape[0]):
-        if a == 0 or location[asked[a]] != location[asked[a - 1]]:
-            group_at[groups] = a
-            groups += 1
-    group_at[groups] = asked.shape[0]
-    # the last arrival at each location, and the most work on arrival, with which any stop fits
-    last_arrival = np.full(groups, -1, np.int64)
-    most_worked = np.full(groups, -1, np.int64)
-    home_s = np.zeros(groups, np.int64)
-    # legs to each group of stops from each, and in the last rows from the starts
-    leg_to = np.empty((groups + s_count, groups), np.int32)
-    group_of = np.zeros(n, np.int32)
-    within_reach = np.empty(groups, np.int32)
-    for g in range(groups):
-        there = location[asked[group_at[g]]]
-        if triangle:
-            home_s[g] = UNREACHABLE
-            for e in range(e_count):
-                home_s[g] = min(home_s[g], travel_s[there, ends[e]])
-        for a in range(group_at[g], group_at[g + 1]):
-            j = asked[a]
-            group_of[j] = g
-            busy_s = service_s[j] + home_s[g]
-            fits = min(window_hi[window_at[j + 1] - 1], end_s - busy_s)
-            last_arrival[g] = max(last_arrival[g], fits)
-            most_worked[g] = max(most_worked[g], max_work_s - busy_s)
-        for h in range(groups):
-            leg_to[h, g] = travel_s[location[asked[group_at[h]]], there]
-        for s in range(s_count):
-            leg_to[groups + s, g] = travel_s[starts[s], there]
-    if groups > nearest:
-        _leave_out_far(leg_to[:groups], nearest)
+    group_at, places, group_of = grouped(location, asked)
+    leg_to = legs_between(travel_s, places, starts, nearest)
+    home_s = ways_home(travel_s, places, ends, triangle)
+    last_arrival, most_worked = limits(
+        asked, group_at, home_s, service_s, window_at, window_hi, end_s, max_work_s
+    )
+    groups = np.empty(places.shape[0], np.int32)
     # where work cannot be the limit, labels need not be compared by it
     tires = max_work_s < end_s
-    everything = np.uint64(0xFFFFFFFFFFFFFFFF) >> np.uint64(64 - scenarios)
     labels, queued, complete, steps, look = s_count, 0, cancel[0] == 0, 0, POLLED
     for s in range(s_count):
-        if open_in is not None:
-            held[s] = everything
         stop[s], clock[s], work[s], earned[s] = -1, 0, 0, wake[s]
         seen[s] = np.uint64(0)
         parent[s], following[s] = -1, -1
@@ -286,50 +205,17 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
             queue[queued] = s
             queued += 1
     while queued > 0 and complete:
-        # take the earliest label, of those the first made, off the heap
-        current = queue[0]
+        current = pop(queue, queued, clock)
         queued -= 1
-        moved, hole = queue[queued], 0
-        while True:
-            child = 2 * hole + 1
-            if child >= queued:
-                break
-            if child + 1 < queued:
-                left, right = queue[child], queue[child + 1]
-                if clock[right] < clock[left] or (clock[right] == clock[left] and right < left):
-                    child += 1
-            low = queue[child]
-            if clock[moved] < clock[low] or (clock[moved] == clock[low] and moved < low):
-                break
-            queue[hole] = low
-            hole = child
-        queue[hole] = moved
         i = stop[current]
         if i < 0:
-            here, leaves, legs = starts[current], clock[current], leg_to[groups + current]
+            here, leaves, legs = starts[current], clock[current], leg_to[places.shape[0] + current]
         else:
-            # labels of a stop are listed by what they have earned, most first
-            before, other, dominated = -1, head[i], False
-            while other != current:
-                steps += 1
-                if clock[other] <= clock[current] and (
-                    not exact
-                    or (
-                        (seen[other, 0] & ~seen[current, 0]) == 0
-                        and (seen[other, 1] & ~seen[current, 1]) == 0
-                        and (not tires or work[other] <= work[current])
-                    )
-                ):
-                    if open_in is None:
-                        dominated = True
-                    else:
-                        dominated = dominated or (held[current] & ~held[other]) == 0
-                before, other = other, following[other]
-            if dominated:
-                if before < 0:
-                    head[i] = following[current]
-                else:
-                    following[before] = following[current]
+            beaten, compared = outdone(
+                current, i, head, following, clock, work, seen, held, exact, tires, masked
+            )
+            steps += compared
+            if beaten:
                 continue
             here, leaves, legs = location[i], clock[current] + service_s[i], leg_to[group_of[i]]
         # finish the shift here
@@ -341,22 +227,17 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
             total = earned[current] - travel_cost * leg
             best[e, late] = max(best[e, late], total)
             if total > lowest[e, late]:
-                slot = 0
-                for k in range(1, most_kept):
-                    if worth[e, late, k] < worth[e, late, slot]:
-                        slot = k
-                kept[e, late, slot], worth[e, late, slot] = current, total
-                lowest[e, late] = worth[e, late].min()
+                lowest[e, late] = keep_best(kept, worth, e, late, current, total)
         # extend to each next stop
-        reached = _reached(legs, leaves, work[current], last_arrival, most_worked, within_reach)
+        reached = within_reach(legs, leaves, work[current], last_arrival, most_worked, groups)
         for x in range(reached):
-            g = within_reach[x]
+            g = groups[x]
             leg = legs[g]
             arrives, worked_there = leaves + leg, work[current] + leg
             steps += 1
             share, weathers = 1.0, everything
             if open_in is not None:
-                weathers = held[current] & open_in[here, location[asked[group_at[g]]]]
+                weathers = held[current] & open_in[here, places[g]]
                 share = count_bits(weathers) / scenarios
             for a in range(group_at[g], group_at[g + 1]):
                 j = asked[a]
@@ -377,27 +258,14 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
                         break
                 if begins < 0 or begins + service_s[j] + home_s[g] > end_s:
                     continue
-                if not exact:
-                    uses, label = 0, current
-                    while parent[label] >= 0:
-                        uses += row[stop[label]] == row[j]
-                        label = parent[label]
-                    if uses >= most[j]:
-                        continue
+                if not exact and times_used(row, row[j], current, stop, parent) >= most[j]:
+                    continue
                 total = earned[current] + gain[j] - travel_cost * leg
                 if open_in is not None:
                     total += people[j] * share
                 if rest is not None:
                     pays, looked = can_pay(
-                        rest,
-                        j,
-                        int(begins),
-                        worked,
-                        total,
-                        seen[current],
-                        end_s,
-                        max_work_s,
-                        least,
+                        rest, j, int(begins), worked, total, seen[current], end_s, max_work_s, least
                     )
                     steps += looked
                     if not pays:
@@ -437,16 +305,11 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
                     break
                 if labels == capacity:
                     capacity *= 2
-                    stop = np.concatenate((stop, np.empty_like(stop)))
-                    clock = np.concatenate((clock, np.empty_like(clock)))
-                    work = np.concatenate((work, np.empty_like(work)))
-                    earned = np.concatenate((earned, np.empty_like(earned)))
-                    seen = np.concatenate((seen, np.empty_like(seen)))
+                    stop, clock, work = longer(stop), longer(clock), longer(work)
+                    earned, seen, parent = longer(earned), longer(seen), longer(parent)
+                    following, queue = longer(following), longer(queue)
                     if open_in is not None:
-                        held = np.concatenate((held, np.empty_like(held)))
-                    parent = np.concatenate((parent, np.empty_like(parent)))
-                    following = np.concatenate((following, np.empty_like(following)))
-                    queue = np.concatenate((queue, np.empty_like(queue)))
+                        held = longer(held)
                 stop[labels], clock[labels], work[labels] = j, begins, worked
                 earned[labels], parent[labels] = total, current
                 seen[labels, 0], seen[labels, 1] = mask, mask_too
@@ -456,11 +319,7 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
                     following[labels], head[j] = head[j], labels
                 else:
                     following[labels], following[before] = following[before], labels
-                hole = queued
-                while hole > 0 and clock[queue[(hole - 1) >> 1]] > begins:
-                    queue[hole] = queue[(hole - 1) >> 1]
-                    hole = (hole - 1) >> 1
-                queue[hole] = labels
+                push(queue, queued, clock, labels)
                 queued += 1
                 labels += 1
             if not complete:
@@ -468,38 +327,8 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
         if steps > look:
             look = steps + POLLED
             complete = complete and cancel[0] == 0
-    listed_at = np.zeros(n + 1, np.int64)
-    listed = np.empty(labels if every_label else 0, np.int32)
-    if every_label:
-        for j in range(n):
-            listed_at[j + 1] = listed_at[j]
-            label = head[j]
-            while label >= 0:
-                listed[listed_at[j + 1]] = label
-                listed_at[j + 1] += 1
-                label = following[label]
-    listed = listed[: listed_at[n]]
-    # give back the kept labels and those on their way only: many calls are kept at once
-    renamed = np.full(labels, -1, np.int32)
-    renamed[:s_count] = 0
-    for given in (kept.ravel(), listed):
-        for found in given:
-            label = found
-            while label >= 0 and renamed[label] < 0:
-                renamed[label] = 1
-                label = parent[label]
-    some = np.flatnonzero(renamed >= 0)
-    renamed[some] = np.arange(some.shape[0], dtype=np.int32)
-    parents = parent[some]
-    for x in range(s_count, some.shape[0]):
-        parents[x] = renamed[parents[x]]
-    for e in range(e_count):
-        for late in range(2):
-            for k in range(most_kept):
-                if kept[e, late, k] >= 0:
-                    kept[e, late, k] = renamed[kept[e, late, k]]
-    for x in range(listed.shape[0]):
-        listed[x] = renamed[listed[x]]
+    listed_at, listed = listed_by_stop(head, following, labels if every_label else 0)
+    some, parents = renumber(kept, listed, parent[:labels], s_count)
     return (
         complete and exact,
         best,

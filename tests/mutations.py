@@ -24,6 +24,7 @@ PLACEMENT, RECREATE = "optimizer/placement.py", "optimizer/recreate.py"
 STOPS, CLOSING, CHOICE = "optimizer/stops.py", "optimizer/closing.py", "optimizer/choice.py"
 MASTER, PACKING, CHECK = "optimizer/master.py", "optimizer/packing.py", "optimizer/check.py"
 DIVE, ROWS, TOURS = "optimizer/dive.py", "optimizer/rows.py", "optimizer/tours.py"
+LABELS, REACH = "optimizer/labels.py", "optimizer/reach.py"
 
 
 def _without(check: str) -> str:
@@ -38,21 +39,21 @@ ENGINE: dict[str, list[Edit]] = {
     "time_window": [(PRICING, "if arrives <= window_hi[w]:", "if True:")],
     "travel": [(PRICING, "arrives, worked_there = leaves + leg", "arrives, worked_there = leaves")],
     "passable": [
-        (PRICING, "leg_to[h, g] = travel_s[", "leg_to[h, g] = 60 + 0 * travel_s["),
+        (REACH, "leg_to[h, g] = travel_s[", "leg_to[h, g] = 60 + 0 * travel_s["),
         (
-            PRICING,
+            REACH,
             "leg_to[groups + s, g] = travel_s[",
             "leg_to[groups + s, g] = 60 + 0 * travel_s[",
         ),
     ],
     "shift_hours: end": [
         (PRICING, "leaves + leg > end_s or", "False or"),
-        (PRICING, "end_s - busy_s)", "UNREACHABLE)"),
+        (REACH, "end_s - busy_s)", "UNREACHABLE)"),
         (PRICING, "or begins + service_s[j] + home_s[g] > end_s", ""),
     ],
     "shift_hours: work": [
         (PRICING, "or work[current] + leg > max_work_s", ""),
-        (PRICING, "max_work_s - busy_s)", "UNREACHABLE)"),
+        (REACH, "max_work_s - busy_s)", "UNREACHABLE)"),
         (PRICING, "if worked + home_s[g] > max_work_s:", "if False:"),
     ],
     "shift_hours: late in a row": [
@@ -177,17 +178,17 @@ ENGINE: dict[str, list[Edit]] = {
         (CHOICE, "self._possible = all(", "self._possible = True or all("),
     ],
     "labels: those that remember less": [
-        (PRICING, "(seen[other, 0] & ~seen[current, 0]) == 0", "True"),
-        (PRICING, "(seen[other, 1] & ~seen[current, 1]) == 0", "True"),
+        (LABELS, "(seen[other, 0] & ~seen[current, 0]) == 0", "True"),
+        (LABELS, "(seen[other, 1] & ~seen[current, 1]) == 0", "True"),
     ],
     "labels: those that worked less": [
-        (PRICING, "(not tires or work[other] <= work[current])", "True"),
+        (LABELS, "(not tires or work[other] <= work[current])", "True"),
     ],
     "labels: those held in more weathers": [
-        (PRICING, "dominated or (held[current] & ~held[other]) == 0", "True"),
+        (LABELS, "(held[current] & ~held[other]) == 0", "True"),
     ],
     "labels: those that are later": [
-        (PRICING, "if clock[other] <= clock[current] and (", "if ("),
+        (LABELS, "if clock[other] <= clock[current] and (", "if ("),
     ],
     "bound": [
         ("optimizer/market.py", "bound += max(0.0, most_earned) * len(alike)", "pass"),
