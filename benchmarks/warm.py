@@ -14,6 +14,8 @@ from optimizer.solution import Solution
 
 SOON_S, LATER_S = 1.0, 5.0
 """When a repaired plan is looked at."""
+DETOUR_S = 90 * 60
+"""What a closed road adds to the ways to a village."""
 
 Change = Callable[[Problem, Solution], Problem]
 
@@ -73,14 +75,15 @@ def absent(problem: Problem, plan: Solution) -> Problem:
     return replace(problem, shifts=tuple(shifts))
 
 
-def cut_off(problem: Problem, plan: Solution) -> Problem:
-    """Return the problem with no road to or from the place of the most people, bases aside."""
+def far_off(problem: Problem, plan: Solution) -> Problem:
+    """Return the problem with a detour to and from the place of the most people, bases aside."""
     bases = {team.base for team in problem.teams}
     visits = ((problem.visits[s.visit].location, s.visit) for p in plan.plans for s in p.stops)
     most = _most((pair for pair in visits if pair[0] not in bases), problem)
     travel_s = problem.travel_s.copy()
-    travel_s[:, most, :] = travel_s[:, :, most] = UNREACHABLE
-    travel_s[:, most, most] = 0
+    for legs in (travel_s[:, most, :], travel_s[:, :, most]):
+        legs[legs != UNREACHABLE] += DETOUR_S
+    travel_s[:, most, most] = problem.travel_s[:, most, most]
     return replace(problem, travel_s=travel_s)
 
 
@@ -95,7 +98,7 @@ def served(problem: Problem, plan: Solution) -> Problem:
 
 CHANGES: dict[str, Change] = {
     "a team cannot work on its best day": absent,
-    "the road to the village of the most people is closed": cut_off,
+    "the way to the village of the most people takes 90 minutes more": far_off,
     "nobody is left of the demand of the most people": served,
 }
 

@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 Edit = tuple[str, str, str]
 LIKELY = [f"tests/optimizer/test_{name}.py" for name in ("rows", "walk", "dive", "tours")]
-LONGEST_S = 1800
+LONGEST_S = 900
 """A mutant that hangs is noticed too; one whose kernels compile anew takes minutes."""
 
 KINDS, PRICING, DRAFT = "optimizer/shiftkinds.py", "optimizer/pricing.py", "optimizer/draft.py"

@@ -1,12 +1,13 @@
 """Plans taken up again after one change: each change is what it says, and all are measured."""
 
+import numpy as np
 import pytest
 
 from benchmarks import warm
 from benchmarks.districts.full import make_full_district
 from benchmarks.districts.roads import Shape
 from benchmarks.districts.sizes import Size
-from optimizer.problem import UNREACHABLE, Problem
+from optimizer.problem import Problem
 from optimizer.solution import Solution
 from optimizer.solve import solve, work_for
 
@@ -35,15 +36,15 @@ def test_the_shift_that_serves_the_most_people_gets_no_time(
     assert changed.shifts[hit[0]].max_work_s == 1
 
 
-def test_a_place_that_is_cut_off_is_none_of_a_base(problem: Problem, plan: Solution) -> None:
-    changed = warm.cut_off(problem, plan)
-    hit = {
-        int(b) for _, _, b in zip(*(changed.travel_s != problem.travel_s).nonzero(), strict=True)
-    }
-    alone = [place for place in hit if (changed.travel_s[:, :, place] == UNREACHABLE).sum() > 1]
-    assert len(alone) == 1
-    assert alone[0] not in {team.base for team in problem.teams}
-    assert any(problem.visits[s.visit].location == alone[0] for p in plan.plans for s in p.stops)
+def test_the_way_to_one_village_takes_longer(problem: Problem, plan: Solution) -> None:
+    changed = warm.far_off(problem, plan)
+    added = changed.travel_s.astype(np.int64) - problem.travel_s
+    _, rows, columns = added.nonzero()
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    (place,) = set.intersection(*({a, b} for a, b in pairs))
+    assert set(added[added != 0].tolist()) == {warm.DETOUR_S}
+    assert place not in {team.base for team in problem.teams}
+    assert any(problem.visits[s.visit].location == place for p in plan.plans for s in p.stops)
 
 
 def test_one_demand_has_nobody_left(problem: Problem, plan: Solution) -> None:
