@@ -63,6 +63,70 @@ FAULTS: dict[str, tuple[str, str]] = {
         "the folder {folder} holds no Lên Bản data\nMaybe run lenban init --example, or name the "
         "right folder with --data",
     ),
+    "no_such_segment": (
+        "không có đoạn đường {value}\nCó lẽ: xem trang Đường",
+        "no segment {value}\nMaybe look in the sheet Roads",
+    ),
+    "no_such_commune": (
+        "không có xã mang mã {value}\nCó lẽ: xem trang Xã",
+        "no commune with code {value}\nMaybe look in the sheet Communes",
+    ),
+    "weather_slow": (
+        "nguồn dự báo không trả lời kịp",
+        "the source of forecasts does not answer in time",
+    ),
+    "weather_unreachable": (
+        "không kết nối được nguồn dự báo: {why}",
+        "the source of forecasts cannot be reached: {why}",
+    ),
+    "weather_status": (
+        "nguồn dự báo từ chối, mã {status} {why}",
+        "the source of forecasts refuses, status {status} {why}",
+    ),
+    "weather_too_long": (
+        "nguồn dự báo trả lời dài hơn {most} byte",
+        "the source of forecasts answers more than {most} bytes",
+    ),
+    "weather_not_json": (
+        "dự báo không đúng dạng JSON hoặc bị đứt: {value}",
+        "the forecast is not JSON of the right form, or broken off: {value}",
+    ),
+    "weather_refused": (
+        "nguồn dự báo từ chối: {value}",
+        "the source of forecasts refuses: {value}",
+    ),
+    "weather_points": (
+        "dự báo có {value} điểm, huyện có {communes} xã",
+        "the forecast has {value} points, the district {communes} communes",
+    ),
+    "weather_no_days": (
+        "dự báo cho xã {value} không có ngày hay lượng mưa",
+        "the forecast for commune {value} has no days or no rain",
+    ),
+    "weather_lengths": (
+        "dự báo cho xã {value} có {days} ngày nhưng {amounts} lượng mưa",
+        "the forecast for commune {value} has {days} days but {amounts} amounts of rain",
+    ),
+    "weather_day": (
+        "{value} ở xã {commune} phải là một ngày như 2022-08-31",
+        "{value} in commune {commune} must be a day like 2022-08-31",
+    ),
+    "weather_amount": (
+        "{value} mm ở xã {commune} không thể là lượng mưa một ngày",
+        "{value} mm in commune {commune} cannot be the rain of a day",
+    ),
+    "weather_empty": (
+        "dự báo không cho biết lượng mưa của ngày nào: không coi là tạnh",
+        "the forecast tells no day's rain: that is not taken for dry",
+    ),
+    "plans_of_two_districts": (
+        "lần công bố {value} thuộc kế hoạch của một bộ dữ liệu huyện khác",
+        "revision {value} is of a plan that was made for other data of the district",
+    ),
+    "no_climate": (
+        "huyện chưa có khí hậu của các tháng {months}\nCó lẽ: điền trang Khí hậu",
+        "the district has no climate for months {months}\nMaybe fill in the sheet Climate",
+    ),
     "no_district": (
         "chưa có huyện nào trong kho dữ liệu\nCó lẽ: chạy lenban init --example hoặc lenban import",
         "no district has been imported yet\nMaybe run lenban init --example or lenban import",

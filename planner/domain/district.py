@@ -12,6 +12,7 @@ from planner.domain.road import Segment, Speed, WeakPoint
 from planner.domain.rules import filled, not_negative, positive, within
 from planner.domain.service import Demand, Service, Topic
 from planner.domain.team import Kit, Lodging, Member, Team
+from planner.domain.weather import ClimateMonth, RainRule
 from planner.errors import NotFound, refuse
 
 
@@ -49,6 +50,13 @@ class Settings:
     max_late_in_a_row: int = 4
     travel_cost_people_per_h: float = 0.2
     night_cost_people: float = 1.0
+    rain_reach_km: float = 60.0
+    forecast_trust: tuple[float, ...] = (0.95, 0.9, 0.85, 0.75, 0.6, 0.4, 0.3, 0.2)
+    slide_line_mm: float = 40.8
+    slide_memory: float = 0.201
+    plan_slow_share: float = 0.2
+    plan_closed_share: float = 0.5
+    strand_risk: float = 0.02
 
     def __post_init__(self) -> None:
         faults = filled(name=self.name, timezone=self.timezone, working_days=self.working_days)
@@ -64,7 +72,14 @@ class Settings:
             walking_kmh=self.walking_kmh,
             people_per_kit_day_max=self.people_per_kit_day_max,
             max_late_in_a_row=self.max_late_in_a_row,
+            rain_reach_km=self.rain_reach_km,
+            slide_line_mm=self.slide_line_mm,
         )
+        faults += not_negative(slide_memory=self.slide_memory)
+        for trust in self.forecast_trust:
+            faults += within("forecast_trust", trust, 0, 1)
+        for share in ("plan_slow_share", "plan_closed_share", "strand_risk"):
+            faults += within(share, getattr(self, share), 0, 1)
         faults += within("language_factor", self.language_factor, 1, 5)
         for share in (
             "sitting_efficiency",
@@ -105,6 +120,8 @@ class District:
     segments: tuple[Segment, ...]
     weak_points: tuple[WeakPoint, ...] = ()
     speeds: tuple[Speed, ...]
+    rain_rules: tuple[RainRule, ...] = ()
+    climate: tuple[ClimateMonth, ...] = ()
     services: tuple[Service, ...]
     topics: tuple[Topic, ...] = ()
     demands: tuple[Demand, ...]

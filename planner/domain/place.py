@@ -32,7 +32,8 @@ class Commune:
     """An administrative unit; ``(code, edition)`` is its key, because codes are reused.
 
     ``edition`` is the year from which code, name and borders hold (2022). ``seat`` is the id of
-    the place where the commune's office stands.
+    the place where the commune's office stands. In it falls ``rain_factor`` times the rain of the
+    district's climate.
     """
 
     code: str
@@ -42,12 +43,14 @@ class Commune:
     area_km2: float = 0.0
     population: int = 0
     households: int = 0
+    rain_factor: float = 1.0
     source: str = ""
     synthetic: bool = False
 
     def __post_init__(self) -> None:
         faults = filled(code=self.code, name=self.name, seat=self.seat)
         faults += within("edition", self.edition, 1945, 2100)
+        faults += within("rain_factor", self.rain_factor, 0.1, 10)
         faults += not_negative(
             area_km2=self.area_km2, population=self.population, households=self.households
         )

@@ -52,7 +52,8 @@ class Segment:
 
     ``climb_m`` is the signed rise from ``start`` to ``end`` (place ids). ``lowest_class`` is the
     most demanding vehicle that passes when dry: ``4x4`` lets 4x4, motorbike and foot pass.
-    ``straight_line`` marks geometry that nobody surveyed: length = distance × detour factor.
+    ``straight_line`` marks geometry that nobody surveyed: length = distance × detour factor. It
+    bears ``rain_strength`` times as much rain as its surface usually does.
     """
 
     id: str
@@ -64,12 +65,14 @@ class Segment:
     surface: Surface
     lowest_class: VehicleClass
     straight_line: bool = False
+    rain_strength: float = 1.0
     source: str = ""
     synthetic: bool = False
 
     def __post_init__(self) -> None:
         faults = filled(id=self.id, start=self.start, end=self.end)
         faults += within("length_km", self.length_km, 0.01, 300)
+        faults += within("rain_strength", self.rain_strength, 0.1, 10)
         if self.length_km > 0 and abs(self.climb_m) > 2000 * self.length_km:
             faults.append(
                 BadData(
@@ -85,18 +88,23 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeakPoint:
-    """Where a segment fails in rain, and the commune (code) whose rain governs it."""
+    """Where a segment fails in rain, and the commune (code) whose rain governs it.
+
+    It bears ``rain_strength`` times as much rain as others of its kind.
+    """
 
     id: str
     segment: str
     kind: WeakPointKind
     name: str
     rain_commune: str
+    rain_strength: float = 1.0
     source: str = ""
     synthetic: bool = False
 
     def __post_init__(self) -> None:
-        refuse("weak point", filled(id=self.id, segment=self.segment, name=self.name))
+        faults = filled(id=self.id, segment=self.segment, name=self.name)
+        refuse("weak point", faults + within("rain_strength", self.rain_strength, 0.1, 10))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

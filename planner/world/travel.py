@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from planner.domain.district import District
 from planner.domain.road import RoadState, VehicleClass
 from planner.world.network import UNREACHABLE, Leg, Paths, shortest_paths
-from planner.world.roads import driving_s, segment_walking_s, speeds_in
+from planner.world.passing import Passing, States, driven, everywhere, walked
 
 NOWHERE = -1
 """In place of a parking place: the vehicle cannot come near."""
@@ -43,14 +43,13 @@ class Ways:
 
 @dataclass(frozen=True, kw_only=True)
 class TravelTimes:
-    """How long every vehicle class takes between any two places, in one state of the roads.
+    """How long every vehicle class takes between any two places, each road in one state.
 
     ``seconds[vehicle_class]`` (int32, ``UNREACHABLE`` where there is no way) and
     ``km[vehicle_class]`` (along the chosen way, infinite where none) have shape (places, places),
     from row to column, in the order of ``place_ids``.
     """
 
-    state: RoadState
     place_ids: tuple[str, ...]
     seconds: dict[VehicleClass, NDArray[np.int32]]
     km: dict[VehicleClass, NDArray[np.float64]]
@@ -75,7 +74,14 @@ class TravelTimes:
 
 
 def travel_times(district: District, state: RoadState) -> TravelTimes:
+    """Return the travel times of all vehicle classes between all places, all roads in one state."""
+    return travel_times_in(district, everywhere(district, state))
+
+
+def travel_times_in(district: District, states: States) -> TravelTimes:
     """Return the travel times of all vehicle classes between all places.
+
+    ``states`` (segments,) are of the segments in the district's order.
 
     A vehicle is driven wherever roads open to its class join the bases of teams that use it. The
     last stretch, to a place that its class does not reach even on dry roads, is walked with the
@@ -84,14 +90,13 @@ def travel_times(district: District, state: RoadState) -> TravelTimes:
     takes from the vehicle is not walked to: it has no way until the road dries.
     """
     place_ids = tuple(district.place_by_id)
-    walking = shortest_paths(len(place_ids), _walking_legs(district, place_ids, state))
+    walking = shortest_paths(len(place_ids), _legs(district, place_ids, walked(district), states))
     ways = {VehicleClass.FOOT: _on_foot(walking)}
     for vehicle_class in VehicleClass:
         if vehicle_class is not VehicleClass.FOOT:
-            ways[vehicle_class] = _ways(district, place_ids, vehicle_class, state, walking)
+            ways[vehicle_class] = _ways(district, place_ids, vehicle_class, states, walking)
     distances = {c: _distances(w) for c, w in ways.items()}
     return TravelTimes(
-        state=state,
         place_ids=place_ids,
         seconds={c: seconds for c, (seconds, _) in distances.items()},
         km={c: km for c, (_, km) in distances.items()},
@@ -99,26 +104,16 @@ def travel_times(district: District, state: RoadState) -> TravelTimes:
     )
 
 
-def _walking_legs(district: District, place_ids: Sequence[str], state: RoadState) -> Iterator[Leg]:
-    at = {place_id: i for i, place_id in enumerate(place_ids)}
-    for s in district.segments:
-        out, back = segment_walking_s(s, district.settings, state)
-        a, b = at[s.start], at[s.end]
-        yield Leg(start=a, end=b, seconds=out, km=s.length_km, segment=s.id)
-        yield Leg(start=b, end=a, seconds=back, km=s.length_km, segment=s.id)
-
-
-def _driving_legs(
-    district: District, place_ids: Sequence[str], vehicle_class: VehicleClass, state: RoadState
+def _legs(
+    district: District, place_ids: Sequence[str], passing: Passing, states: States
 ) -> Iterator[Leg]:
+    """Yield every segment that can be passed in its state, there and back."""
     at = {place_id: i for i, place_id in enumerate(place_ids)}
-    speeds = speeds_in(district, state)
-    for s in district.segments:
-        seconds = driving_s(s, vehicle_class, speeds)
-        if seconds is not None:
-            a, b = at[s.start], at[s.end]
-            yield Leg(start=a, end=b, seconds=seconds, km=s.length_km, segment=s.id)
-            yield Leg(start=b, end=a, seconds=seconds, km=s.length_km, segment=s.id)
+    for s, there_s, back_s in zip(district.segments, *passing.in_states(states), strict=True):
+        a, b = at[s.start], at[s.end]
+        for start, end, seconds in ((a, b, there_s), (b, a, back_s)):
+            if np.isfinite(seconds):
+                yield Leg(start=start, end=end, seconds=int(seconds), km=s.length_km, segment=s.id)
 
 
 def _on_foot(walking: Paths) -> Ways:
@@ -130,12 +125,11 @@ def _ways(
     district: District,
     place_ids: tuple[str, ...],
     vehicle_class: VehicleClass,
-    state: RoadState,
+    states: States,
     walking: Paths,
 ) -> Ways:
-    driving = shortest_paths(
-        len(place_ids), _driving_legs(district, place_ids, vehicle_class, state)
-    )
+    legs = _legs(district, place_ids, driven(district, vehicle_class), states)
+    driving = shortest_paths(len(place_ids), legs)
     parking = _dry_parking(district, place_ids, vehicle_class)
     limit_s = 60 * district.settings.walk_limit_min
     everywhere = np.arange(len(place_ids))
@@ -154,20 +148,22 @@ def _dry_parking(
 
     Were it chosen anew when wet, a closed road could make a way shorter than it is when dry.
     """
-    dry = RoadState.DRY
-    driving = shortest_paths(len(place_ids), _driving_legs(district, place_ids, vehicle_class, dry))
-    walking = shortest_paths(len(place_ids), _walking_legs(district, place_ids, dry))
-    driven = _driven(district, place_ids, vehicle_class, driving)
-    if not driven.size:
+    dry = everywhere(district, RoadState.DRY)
+    driving, walking = (
+        shortest_paths(len(place_ids), _legs(district, place_ids, passing, dry))
+        for passing in (driven(district, vehicle_class), walked(district))
+    )
+    reached = _reached(district, place_ids, vehicle_class, driving)
+    if not reached.size:
         return np.full(len(place_ids), NOWHERE, np.int32)
-    on_foot = walking.seconds[driven, :]
-    nearest = driven[np.argmin(on_foot, axis=0)]
+    on_foot = walking.seconds[reached, :]
+    nearest = reached[np.argmin(on_foot, axis=0)]
     parking = np.where(on_foot.min(axis=0) == UNREACHABLE, NOWHERE, nearest)
-    parking[driven] = driven
+    parking[reached] = reached
     return parking.astype(np.int32)
 
 
-def _driven(
+def _reached(
     district: District, place_ids: tuple[str, ...], vehicle_class: VehicleClass, driving: Paths
 ) -> NDArray[np.int64]:
     """Return the places that the vehicles come to by themselves, from the bases they start at."""

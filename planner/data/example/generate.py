@@ -15,6 +15,7 @@ from planner.data.example.people import make_kits, make_lodgings, make_members, 
 from planner.data.example.places import make_communes, make_places
 from planner.data.example.roads import make_segments, make_speeds, make_weak_points
 from planner.data.example.sites import place_sites
+from planner.data.example.sky import make_climate, make_rain_rules
 from planner.data.example.villages import make_villages
 from planner.data.workbook import write_csv_folder
 from planner.domain.district import District, OutlinePoint, Settings
@@ -39,6 +40,8 @@ def example_district() -> District:
         segments=segments,
         weak_points=make_weak_points(segments, villages, rng),
         speeds=make_speeds(),
+        rain_rules=make_rain_rules(),
+        climate=make_climate(),
         services=make_services(),
         topics=make_topics(),
         demands=make_demands(villages, rng),

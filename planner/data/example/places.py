@@ -2,6 +2,7 @@
 
 from planner.data.example.facts import read_facts
 from planner.data.example.ground import Ground, point_of
+from planner.data.example.sky import rain_factors
 from planner.domain.place import Commune, Place, PlaceKind
 
 EDITION = 2022
@@ -13,6 +14,7 @@ COMMUNE_SOURCE = (
 
 def make_communes() -> tuple[Commune, ...]:
     """Return the 15 communes as they were in 2022."""
+    factors = rain_factors()
     return tuple(
         Commune(
             code=row["code"],
@@ -22,6 +24,7 @@ def make_communes() -> tuple[Commune, ...]:
             area_km2=float(row["area_km2"]),
             population=int(row["population_2022"]),
             households=int(row["households_2019"]),
+            rain_factor=factors[row["code"]],
             source=COMMUNE_SOURCE,
         )
         for row in read_facts("communes")

@@ -80,6 +80,7 @@ def _known_weak_point(row: dict[str, str]) -> WeakPoint:
         kind=WeakPointKind(row["kind"]),
         name=row["name"],
         rain_commune=row["rain_commune"],
+        rain_strength=float(row["rain_strength"]),
         source=row["source"],
         synthetic=row["synthetic"] == "1",
     )

@@ -3,9 +3,11 @@
 from planner.data.sheets.declare import Sheet
 from planner.data.sheets.figures import SETTINGS
 from planner.data.sheets.land import (
+    CLIMATE,
     COMMUNES,
     OUTLINE,
     PLACES,
+    RAIN_RULES,
     ROADS,
     SPEEDS,
     VILLAGES,
@@ -32,6 +34,8 @@ SHEETS: tuple[Sheet, ...] = (
     ROADS,
     WEAK_POINTS,
     SPEEDS,
+    RAIN_RULES,
+    CLIMATE,
     SERVICES,
     TOPICS,
     DEMAND,

@@ -89,5 +89,42 @@ SETTINGS = declare(
             "Travel cost (people per h)",
         ),
         _head("night_cost_people", "Giá một đêm xa nhà (người)", "Night cost (people)"),
+        _head(
+            "rain_reach_km",
+            "Tầm tương quan mưa (km)",
+            "Rain reach (km)",
+            ("mưa hai nơi cách chừng này còn giống nhau 37 %", "rain this far apart is 37 % alike"),
+        ),
+        _head(
+            "forecast_trust",
+            "Độ tin dự báo theo ngày",
+            "Forecast trust",
+            ("0–1, từ hôm nay trở đi", "0–1, from today on"),
+        ),
+        _head("slide_line_mm", "Ngưỡng sạt lở (mm)", "Slide line (mm)"),
+        _head(
+            "slide_memory",
+            "Phần mưa 3 ngày trước tính vào sạt lở",
+            "Slide memory",
+            ("0–1", "0–1"),
+        ),
+        _head(
+            "plan_slow_share",
+            "Tính là đi chậm nếu khả năng từ",
+            "Plan slow share",
+            ("0–1", "0–1"),
+        ),
+        _head(
+            "plan_closed_share",
+            "Tính là tắc nếu khả năng trên",
+            "Plan closed share",
+            ("0–1", "0–1"),
+        ),
+        _head(
+            "strand_risk",
+            "Rủi ro mắc kẹt chấp nhận",
+            "Strand risk",
+            ("0–1, mỗi tổ mỗi ngày", "0–1, a team and day"),
+        ),
     ),
 )

@@ -1,9 +1,10 @@
-"""Sheets of where things are: communes, places, villages, outline, roads, weak points, speeds."""
+"""Sheets of where things are, and of what rain does to roads."""
 
 from planner.data.sheets.declare import Head, Target, declare
 from planner.domain.district import OutlinePoint
 from planner.domain.place import Commune, Place, Village
 from planner.domain.road import Segment, Speed, WeakPoint
+from planner.domain.weather import ClimateMonth, RainRule
 from planner.messages import Words
 
 _SOURCE = Head("source", "Nguồn", "Source")
@@ -27,6 +28,7 @@ COMMUNES = declare(
         Head("area_km2", "Diện tích (km²)", "Area (km2)"),
         Head("population", "Dân số", "Population"),
         Head("households", "Số hộ", "Households"),
+        Head("rain_factor", "Hệ số mưa", "Rain factor"),
         _SOURCE,
         _SYNTHETIC,
     ),
@@ -95,6 +97,7 @@ ROADS = declare(
         Head("surface", "Mặt đường", "Surface"),
         Head("lowest_class", "Xe lớn nhất đi được", "Lowest class"),
         Head("straight_line", "Ước theo đường thẳng", "Straight line"),
+        Head("rain_strength", "Sức chịu mưa", "Rain strength"),
         _SOURCE,
         _SYNTHETIC,
     ),
@@ -110,6 +113,7 @@ WEAK_POINTS = declare(
         Head("kind", "Loại", "Kind"),
         Head("name", "Tên điểm yếu", "Name"),
         Head("rain_commune", "Mã xã đo mưa", "Rain commune", Target.COMMUNE),
+        Head("rain_strength", "Sức chịu mưa", "Rain strength"),
         _SOURCE,
         _SYNTHETIC,
     ),
@@ -126,5 +130,39 @@ SPEEDS = declare(
         Head("dry_kmh", "Đường khô (km/h)", "Dry (km/h)"),
         Head("wet_kmh", "Đường ướt (km/h)", "Wet (km/h)"),
         _SOURCE,
+    ),
+)
+RAIN_RULES = declare(
+    RainRule,
+    key="rain_rules",
+    name=Words("Mưa và đường", "Rain rules"),
+    attribute="rain_rules",
+    unique=("target",),
+    heads=(
+        Head("target", "Áp dụng cho", "Target"),
+        Head("slow_from_mm", "Đi chậm từ (mm/ngày)", "Slow from (mm)"),
+        Head("closed_at_mm", "Tắc ở mức (mm/ngày)", "Closed at (mm)"),
+        Head("spread", "Độ không chắc", "Spread"),
+        Head("slides", "Có thể sạt lở", "Slides"),
+        Head("reopens_h", "Thông lại sau (giờ)", "Reopens (h)"),
+        Head("heavy_mm", "Mưa rất to từ (mm/ngày)", "Heavy (mm)"),
+        Head("heavy_reopens_h", "Mưa rất to: thông lại sau (giờ)", "Heavy reopens (h)"),
+        _SOURCE,
+    ),
+)
+CLIMATE = declare(
+    ClimateMonth,
+    key="climate",
+    name=Words("Khí hậu", "Climate"),
+    attribute="climate",
+    unique=("month",),
+    heads=(
+        Head("month", "Tháng", "Month"),
+        Head("wet_after_wet", "Mưa sau ngày mưa", "Wet after wet"),
+        Head("wet_after_dry", "Mưa sau ngày tạnh", "Wet after dry"),
+        Head("shape", "Dạng gamma", "Shape"),
+        Head("scale_mm", "Tỷ lệ gamma (mm)", "Scale (mm)"),
+        _SOURCE,
+        _SYNTHETIC,
     ),
 )

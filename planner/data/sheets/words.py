@@ -12,6 +12,7 @@ from planner.domain.place import PlaceKind, Signal
 from planner.domain.road import Surface, VehicleClass, WeakPointKind
 from planner.domain.service import ServiceForm
 from planner.domain.team import KitKind, TeamKind
+from planner.domain.weather import RainTarget
 from planner.messages import Words
 
 
@@ -139,6 +140,20 @@ CHOICES: Mapping[type, Vocabulary] = {
             WeakPointKind.SLIDE: Words("sạt lở", "slide"),
         },
         _NOTHING,
+    ),
+    RainTarget: Vocabulary(
+        {
+            RainTarget.NATIONAL: Words("quốc lộ", "national"),
+            RainTarget.PROVINCIAL: Words("tỉnh lộ", "provincial"),
+            RainTarget.CONCRETE: Words("bê tông", "concrete"),
+            RainTarget.GRAVEL: Words("cấp phối", "gravel"),
+            RainTarget.EARTH: Words("đường đất", "earth"),
+            RainTarget.PATH: Words("đường mòn", "path"),
+            RainTarget.FORD: Words("ngầm tràn", "ford"),
+            RainTarget.BRIDGE: Words("cầu", "bridge"),
+            RainTarget.SLIDE: Words("sạt lở", "slide"),
+        },
+        {"đất": RainTarget.EARTH},
     ),
     ServiceForm: Vocabulary(
         {

@@ -98,7 +98,7 @@ def test_missing_csv_files_are_all_told(tmp_path: Path) -> None:
         ({"Đường!D4": "v33"}, [("Đường!D4", "road_to_nowhere")]),
         ({"Đường!D3": "seat"}, [("Bản!A3", "unreachable_village"),
                                 ("Bản!A4", "unreachable_village")]),
-        ({"Cài đặt!A2": None, "Cài đặt!B2": None}, [("Cài đặt!A29", "missing_setting")]),
+        ({"Cài đặt!A2": None, "Cài đặt!B2": None}, [("Cài đặt!A36", "missing_setting")]),
         ({"Cài đặt!A8": "Setup (min)"}, [("Cài đặt!A8", "duplicate_setting")]),
         ({"Cài đặt!B1": None}, [("Cài đặt!B2", "no_header"), ("Cài đặt!B1", "missing_column")]),
     ],

@@ -1,0 +1,56 @@
+"""Days of which nothing is known but the climate: which of them may share their weathers.
+
+Nothing that is planned joins the weather of one tour to that of another: people are expected by
+the mean, and no tour is longer than a week. So days that only the climate tells of may stand in for
+each other, one for all of its month; for teams that sleep away whole weeks do, so that each day
+follows the one before. What is shared is worked out, and priced, once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from planner.domain.district import District
+from planner.domain.weather import Sky
+
+ROADS_REMEMBER_DAYS = 6
+"""So long after the last day of a forecast roads still show what was foreseen."""
+
+
+def known_days(district: District, sky: Sky) -> frozenset[date]:
+    """Return the days of which a forecast, a report or a warning says something."""
+    spans = [(report.first, report.last) for report in sky.reports]
+    spans += [(warning.first, warning.last) for warning in sky.warnings]
+    if sky.forecast is not None:
+        days = sorted({day for _, day in sky.forecast.mm})
+        trusted = len(district.settings.forecast_trust)
+        last = sky.forecast.made_on + timedelta(days=trusted + ROADS_REMEMBER_DAYS)
+        spans += [(days[0], last)] if days else []
+    return frozenset(
+        first + timedelta(days=i) for first, last in spans for i in range((last - first).days + 1)
+    )
+
+
+def alike_days(days: Iterable[date]) -> dict[date, date]:
+    """Return for each day the one in the middle of those of its month."""
+    return {day: some[len(some) // 2] for some in _by_month(days).values() for day in some}
+
+
+def alike_weeks(days: Iterable[date]) -> dict[date, date]:
+    """Return for each day the same day of the middle whole week of its month, if there is one."""
+    found = {}
+    for some in _by_month(days).values():
+        present = set(some)
+        mondays = [d for d in some if d.weekday() == 0]
+        whole = [m for m in mondays if {m + timedelta(days=i) for i in range(7)} <= present]
+        if whole:
+            monday = whole[len(whole) // 2]
+            found.update({day: monday + timedelta(days=day.weekday()) for day in some})
+    return found
+
+
+def _by_month(days: Iterable[date]) -> dict[tuple[int, int], Sequence[date]]:
+    months: defaultdict[tuple[int, int], list[date]] = defaultdict(list)
+    for day in sorted(days):
+        months[day.year, day.month].append(day)
+    return dict(months)

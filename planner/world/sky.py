@@ -1,0 +1,62 @@
+"""From what is known of the weather to the travel of a horizon: the steps between, in order."""
+
+from dataclasses import replace
+
+from planner.domain.district import District
+from planner.domain.plan import Horizon
+from planner.domain.weather import Sky
+from planner.errors import NotFound
+from planner.world.passability import RoadStates, road_states
+from planner.world.rain import rain_scenarios
+from planner.world.weathered import SCENARIOS, Weather
+
+
+def weather_of(district: District, horizon: Horizon, sky: Sky, *, step_s: int) -> Weather:
+    """Return the travel of the horizon in 64 scenarios spread evenly, in whole steps.
+
+    Raises
+    ------
+    NotFound
+        If the district has no climate.
+    """
+    rain = rain_scenarios(
+        _with_climate(district),
+        horizon,
+        scenarios=SCENARIOS,
+        seed=sky.seed,
+        forecast=sky.forecast,
+    )
+    touring = {team.vehicle_class for team in district.teams if team.max_nights}
+    states = road_states(district, rain, sky)
+    return Weather(district, sky, states, step_s=step_s, touring=touring)
+
+
+def fresh_states(
+    district: District, horizon: Horizon, sky: Sky, *, weathers: int, seed: int
+) -> RoadStates:
+    """Return the roads in weathers drawn independently: none that a plan was made with.
+
+    Raises
+    ------
+    NotFound
+        If the district has no climate.
+    """
+    rain = rain_scenarios(
+        _with_climate(district),
+        horizon,
+        scenarios=weathers,
+        seed=seed,
+        forecast=sky.forecast,
+        evenly=False,
+    )
+    return road_states(district, rain, replace(sky, seed=seed))
+
+
+def _with_climate(district: District) -> District:
+    months = {month.month for month in district.climate}
+    missing = [month for month in range(1, 13) if month not in months]
+    if missing:
+        raise NotFound(f"no climate for months {missing}").saying(
+            "no_climate", months=", ".join(map(str, missing))
+        )
+    return district

@@ -1,0 +1,192 @@
+"""Travel in uncertain weather: what a leg is planned to take, and in which scenarios it can.
+
+For each vehicle class and day there is one network as planned for: a segment counts as slow, or as
+closed, if it is so in enough scenarios. A leg is open in a scenario if the fastest way there takes
+no longer than planned. Owns the bits; knows no sessions or teams' hours.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.district import District
+from planner.domain.road import RoadState, VehicleClass
+from planner.domain.weather import Sky
+from planner.world.alike import alike_days, alike_weeks, known_days
+from planner.world.network import UNREACHABLE
+from planner.world.passability import RoadStates
+from planner.world.passing import Seconds, State, States, driven, walked
+from planner.world.skeleton import Skeleton, skeleton
+from planner.world.travel import NOWHERE, TravelTimes, travel_times, travel_times_in
+
+SCENARIOS = 64
+"""As many as there are bits in a mask."""
+
+Masks = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Openness:
+    """One vehicle class on one day.
+
+    ``seconds`` (int32, ``UNREACHABLE`` where no way is planned) and ``open_in`` (bit *s* set where
+    scenario *s* takes no longer) have shape (places, places), from row to column.
+    """
+
+    seconds: NDArray[np.int32]
+    open_in: Masks
+
+
+class DayTimes:
+    """Travel times in every scenario, parked where one parks in good weather."""
+
+    def __init__(self, district: District, states: RoadStates) -> None:
+        self._district, self._states = district, states
+        self._skeleton = skeleton_of(district)
+        self._dry = travel_times(district, RoadState.DRY)
+
+    def on(self, vehicle_class: VehicleClass, day: date) -> Seconds:
+        """Return the times of a class on a day, (scenarios, places, places)."""
+        states = self._states.states[:, (day - self._states.first).days]
+        walked_s = self._skeleton.times_s(*walked(self._district).in_states(states))
+        if vehicle_class is VehicleClass.FOOT:
+            return walked_s
+        passing = driven(self._district, vehicle_class)
+        driven_s = self._skeleton.times_s(*passing.in_states(states))
+        return parked_s(walked_s, driven_s, self._dry.ways[vehicle_class].parking)
+
+
+class Weather:
+    """The travel of a district over the days of ``states``, drawn for a ``sky``.
+
+    Planned times are whole steps of ``step_s``, rounded up. Days of which nothing is known but
+    the climate share what they can (``standing_in``); ``touring`` classes need whole weeks.
+    """
+
+    def __init__(
+        self,
+        district: District,
+        sky: Sky,
+        states: RoadStates,
+        *,
+        step_s: int,
+        touring: Collection[VehicleClass] = (),
+    ) -> None:
+        self.sky = sky
+        self._touring = frozenset(touring)
+        self.states = states
+        self._step_s = step_s
+        self._district = district
+        self._skeleton = skeleton_of(district)
+        self._walking = walked(district)
+        self._found: dict[tuple[VehicleClass, date], Openness] = {}
+        self._planned_travel: dict[bytes, TravelTimes] = {}
+
+    @cached_property
+    def planned(self) -> States:
+        """The state that each segment is planned to be in, (days, segments)."""
+        rules, states = self._district.settings, self.states.states
+        slow = (states >= State.SLOW).mean(axis=0) >= rules.plan_slow_share
+        closed = (states >= State.CLOSED).mean(axis=0) > rules.plan_closed_share
+        forbidden = (states >= State.FORBIDDEN).mean(axis=0) > rules.plan_closed_share
+        found: NDArray[np.uint8] = np.where(
+            forbidden,
+            State.FORBIDDEN,
+            np.where(closed, State.CLOSED, np.where(slow, State.SLOW, 0)),
+        ).astype(np.uint8)
+        return found
+
+    def planned_on(self, vehicle_class: VehicleClass, day: date) -> TravelTimes:
+        """Return times and ways as they are planned for a class; equal states share them."""
+        states = self.planned[self._number(self.standing_in(vehicle_class, day))]
+        known = self._planned_travel.get(states.tobytes())
+        if known is None:
+            known = self._planned_travel[states.tobytes()] = travel_times_in(self._district, states)
+        return known
+
+    def standing_in(self, vehicle_class: VehicleClass, day: date) -> date:
+        """Return the day whose weathers are taken for ``day``."""
+        return self._stand_ins[vehicle_class in self._touring].get(day, day)
+
+    def on(self, vehicle_class: VehicleClass, day: date) -> Openness:
+        """Return the travel of a class on a day."""
+        key = (vehicle_class, self.standing_in(vehicle_class, day))
+        if key not in self._found:
+            self._found[key] = self._openness(*key)
+        return self._found[key]
+
+    def worse_than_planned(
+        self, vehicle_class: VehicleClass, day: date, scenario: int, segments: Iterable[str]
+    ) -> tuple[str, ...]:
+        """Return those of the segments that are worse in a scenario than they are planned to be."""
+        number = self._number(self.standing_in(vehicle_class, day))
+        worse = self.states.states[scenario, number] > self.planned[number]
+        return tuple(one for one in segments if worse[self._segment_number[one]])
+
+    @cached_property
+    def _segment_number(self) -> dict[str, int]:
+        return {segment.id: number for number, segment in enumerate(self._district.segments)}
+
+    @cached_property
+    def _stand_ins(self) -> tuple[dict[date, date], dict[date, date]]:
+        known = known_days(self._district, self.sky)
+        days = [self.states.first + timedelta(days=i) for i in range(self.states.states.shape[1])]
+        unknown = [day for day in days if day not in known]
+        return alike_days(unknown), alike_weeks(unknown)
+
+    def _number(self, day: date) -> int:
+        return (day - self.states.first).days
+
+    def _openness(self, vehicle_class: VehicleClass, day: date) -> Openness:
+        number = self._number(day)
+        # the first state is the planned one
+        states = np.concatenate([self.planned[None, number], self.states.states[:, number]])
+        times_s = walked_s = self._skeleton.times_s(*self._walking.in_states(states))
+        if vehicle_class is not VehicleClass.FOOT:
+            passing = driven(self._district, vehicle_class)
+            driven_s = self._skeleton.times_s(*passing.in_states(states))
+            parking = self.planned_on(vehicle_class, day).ways[vehicle_class].parking
+            times_s = parked_s(walked_s, driven_s, parking)
+        planned_s, in_scenario_s = self._step_s * np.ceil(times_s[0] / self._step_s), times_s[1:]
+        can = np.isfinite(planned_s) & (in_scenario_s <= planned_s)
+        seconds = np.where(np.isfinite(planned_s), planned_s, UNREACHABLE).astype(np.int32)
+        return Openness(seconds=seconds, open_in=masks(can))
+
+
+def parked_s(walked_s: Seconds, driven_s: Seconds, parking: NDArray[np.int32]) -> Seconds:
+    """Return the times of walking to the vehicle, driving, and walking on, (…, places, places).
+
+    ``parking`` is where the vehicle stands while its team is at each place.
+    """
+    everywhere = np.arange(len(parking))
+    to_vehicle_s = walked_s[:, everywhere, parking]
+    from_vehicle_s = walked_s[:, parking, everywhere]
+    times_s = driven_s[:, parking[:, None], parking[None, :]]
+    times_s = to_vehicle_s[:, :, None] + times_s + from_vehicle_s[:, None, :]
+    times_s = np.where(parking[:, None] == parking[None, :], walked_s, times_s)
+    nowhere = (parking == NOWHERE)[:, None] | (parking == NOWHERE)[None, :]
+    times_s[:, nowhere] = np.inf
+    times_s[:, everywhere, everywhere] = 0.0
+    return times_s
+
+
+def masks(can: NDArray[np.bool_]) -> Masks:
+    """Return which of the scenarios, the first axis, are true: bit *s* of each mask."""
+    bits = np.zeros((SCENARIOS, *can.shape[1:]), np.bool_)
+    bits[: len(can)] = can
+    octets = np.packbits(bits, axis=0, bitorder="little")
+    found = np.zeros(can.shape[1:], np.uint64)
+    for number, octet in enumerate(octets):
+        found |= octet.astype(np.uint64) << np.uint64(8 * number)
+    return found
+
+
+def skeleton_of(district: District) -> Skeleton:
+    """Return the district's network taken apart, its places in the district's order."""
+    index = {place_id: i for i, place_id in enumerate(district.place_by_id)}
+    ends = [(index[s.start], index[s.end]) for s in district.segments]
+    return skeleton(len(index), ends)
