@@ -7,10 +7,12 @@ from flask_babel import lazy_gettext
 
 from planner.domain.agency import OutreachForm
 from planner.domain.place import Signal
-from planner.domain.plan import SkipReason
+from planner.domain.plan import Plan, SkipReason
 from planner.domain.road import RoadState, Surface, VehicleClass, WeakPointKind
 from planner.domain.session import Sitting
 from planner.domain.team import KitKind, TeamKind
+
+RAIN = lazy_gettext("roads as rain may leave them")
 
 WORDS: dict[StrEnum, object] = {
     Signal.GOOD: lazy_gettext("good phone signal"),
@@ -94,6 +96,11 @@ def word(value: StrEnum) -> str:
     return str(WORDS[value])
 
 
+def roads(plan: Plan) -> str:
+    """Return what roads a plan was made for."""
+    return str(RAIN if plan.weather else WORDS[plan.road_state])
+
+
 def bare(name: str) -> str:
     """Return a commune's name without the word for commune, which the sentence has already."""
     return name[3:] if name.casefold().startswith("xã ") else name
@@ -110,3 +117,4 @@ def offer_words(app: Flask) -> None:
     app.add_template_filter(tongue, "tongue")
     app.add_template_filter(word, "word")
     app.add_template_filter(remedy, "remedy")
+    app.add_template_filter(roads, "roads")

@@ -30,7 +30,8 @@ class Horizon:
 class Stop:
     """A session with its place in a shift; waiting = start − arrive. Aware UTC datetimes.
 
-    ``served`` is what the plan counts for this session after caps: people by (village, service).
+    ``served`` is what the plan counts for this session after caps, if it is held: people by
+    (village, service). It is held in the share ``held_in`` of the weathers planned for.
     """
 
     session: Session
@@ -38,6 +39,7 @@ class Stop:
     start: datetime
     end: datetime
     served: tuple[tuple[str, str, int], ...]
+    held_in: float = 1.0
 
     @property
     def people(self) -> int:
@@ -105,8 +107,25 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedWeather:
+    """The weathers that a plan was made for: how many, from which seed and which forecast.
+
+    ``source`` is "" where only the climate was known.
+    """
+
+    scenarios: int
+    seed: int
+    source: str = ""
+    made_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A checked plan of all teams over a horizon. Immutable: a change is a new plan."""
+    """A checked plan of all teams over a horizon. Immutable: a change is a new plan.
+
+    ``people_expected`` is the mean over the weathers, where it was made for several;
+    ``road_state`` is how people walk to sessions then.
+    """
 
     district_name: str
     horizon: Horizon
@@ -116,6 +135,7 @@ class Plan:
     people_expected: int
     people_due: int
     proof: Proof
+    weather: PlannedWeather | None = None
 
     def shifts_of(self, team_id: str) -> tuple[Shift, ...]:
         """Return a team's shifts in order of days."""

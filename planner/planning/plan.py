@@ -11,10 +11,13 @@ from optimizer.warm import warm_up
 from planner.domain.district import District
 from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState
+from planner.domain.weather import Sky
 from planner.errors import Infeasible
 from planner.planning.almanac import team_days
+from planner.planning.clock import STEP_S
 from planner.planning.due import sessions_due
 from planner.planning.translate import plan_of_no_work, to_plan, to_problem
+from planner.world.sky import weather_of
 from planner.world.travel import travel_times
 
 PATIENCE = 4
@@ -53,6 +56,7 @@ def solve_warm(
 class PlanRequest:
     """For which days to plan, how long to think, from which seed, on roads in which state.
 
+    With a ``sky`` legs are planned in its weathers, and ``state`` says only how people walk.
     ``seconds`` buy work: what a machine of some years does in that time. So that the same request
     gives the same plan on every machine, a slow one takes longer, up to ``PATIENCE`` times.
     """
@@ -61,6 +65,7 @@ class PlanRequest:
     seconds: float = 30.0
     seed: int = 1
     state: RoadState = RoadState.DRY
+    sky: Sky | None = None
 
 
 def plan_district(
@@ -81,12 +86,17 @@ def plan_district(
     ------
     Infeasible
         If the checker refuses what the optimizer answered.
+    NotFound
+        If there is a sky to plan for, and the district has no climate.
     """
     travel = travel_times(district, request.state)
     if not any(team_days(district, request.horizon, team) for team in district.teams):
         return plan_of_no_work(district, request.horizon, travel, request.state, request.seed)
     sessions = sessions_due(district, request.horizon, travel)
-    asked = to_problem(district, sessions, travel, request.horizon, request.state)
+    weather = None
+    if request.sky is not None:
+        weather = weather_of(district, request.horizon, request.sky, step_s=STEP_S)
+    asked = to_problem(district, sessions, travel, request.horizon, request.state, weather=weather)
     answer = engine(
         asked.problem,
         work=work_for(request.seconds),

@@ -5,13 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
 from optimizer.problem import (
     NONE,
     NOT_OFFERED,
-    UNREACHABLE,
     Constraint,
     Demand,
     Lodging,
@@ -26,8 +22,10 @@ from planner.domain.road import RoadState, VehicleClass
 from planner.domain.session import Session
 from planner.domain.team import KitKind
 from planner.planning.almanac import present, team_days
-from planner.planning.clock import STEP_S, moment
+from planner.planning.clock import moment
+from planner.planning.translate.profiles import profiles_of
 from planner.world.travel import TravelTimes
+from planner.world.weathered import SCENARIOS, Weather
 
 # Worth of serving one person of weight 1. Costs are whole units too, per second of travel, so the
 # unit must be small: with 180,000 the default 0.2 people per hour is exactly 10 per second, and a
@@ -52,7 +50,8 @@ class Translation:
 
     ``locations`` (place ids), ``sessions``, ``teams`` (ids), ``shifts`` (team id, day), ``demands``
     (village, service), ``lodgings`` (place ids) and ``needs`` are in the order of the problem's
-    own. ``zero`` is the moment of its second 0.
+    own. ``zero`` is the moment of its second 0. ``travel`` is that of dry or wet roads; under
+    ``weather`` each day has its own.
     """
 
     problem: Problem
@@ -60,6 +59,7 @@ class Translation:
     horizon: Horizon
     travel: TravelTimes
     state: RoadState
+    weather: Weather | None
     zero: datetime
     locations: tuple[str, ...]
     sessions: tuple[Session, ...]
@@ -68,6 +68,12 @@ class Translation:
     demands: tuple[tuple[str, str], ...]
     lodgings: tuple[str, ...]
     needs: tuple[Need, ...]
+
+    def travel_on(self, vehicle_class: VehicleClass, day: date) -> TravelTimes:
+        """Return the travel times as they are planned for a vehicle class on a day."""
+        if self.weather is None:
+            return self.travel
+        return self.weather.planned_on(vehicle_class, day)
 
     def at(self, seconds: int) -> datetime:
         """Return the UTC moment of a second of the problem."""
@@ -80,7 +86,7 @@ class _Numbering:
 
     zero: datetime
     locations: dict[str, int]
-    profiles: dict[VehicleClass, int]
+    profiles: dict[tuple[VehicleClass, date], int]
     crews: dict[str, int]
     teams: dict[str, int]
     demands: dict[tuple[str, str], int]
@@ -96,12 +102,20 @@ def to_problem(
     travel: TravelTimes,
     horizon: Horizon,
     state: RoadState,
+    *,
+    weather: Weather | None = None,
 ) -> Translation:
     """Return the sessions as visits, and whatever can hold them, in numbers."""
-    numbers = _numbering(district, sessions, travel, horizon)
     shifts = tuple((t.id, d) for t in district.teams for d in team_days(district, horizon, t))
+    profiles = profiles_of(
+        district, shifts, travel, weather, _locations(district, sessions, travel)
+    )
+    numbers = _numbering(district, sessions, travel, horizon, profiles.of)
     problem = Problem(
-        travel_s=_matrices(travel, numbers),
+        travel_s=profiles.travel_s,
+        open_in=profiles.open_in,
+        scenarios=1 if profiles.open_in is None else SCENARIOS,
+        strand_risk=district.settings.strand_risk,
         demands=_demands(district),
         visits=tuple(_visit(s, numbers) for s in sessions),
         teams=_teams(district, numbers),
@@ -118,6 +132,7 @@ def to_problem(
         horizon=horizon,
         travel=travel,
         state=state,
+        weather=weather,
         zero=numbers.zero,
         locations=tuple(numbers.locations),
         sessions=tuple(sessions),
@@ -129,21 +144,31 @@ def to_problem(
     )
 
 
+def _locations(
+    district: District, sessions: Sequence[Session], travel: TravelTimes
+) -> dict[str, int]:
+    """Number the places that teams start from, sit at or sleep in."""
+    used = {s.place for s in sessions} | {t.base for t in district.teams}
+    used |= set(_lodging_places(district))
+    return _numbered(place for place in travel.place_ids if place in used)
+
+
 def _numbering(
-    district: District, sessions: Sequence[Session], travel: TravelTimes, horizon: Horizon
+    district: District,
+    sessions: Sequence[Session],
+    travel: TravelTimes,
+    horizon: Horizon,
+    profiles: dict[tuple[VehicleClass, date], int],
 ) -> _Numbering:
-    """Number the names in use; only places that teams start from, sit at or sleep in count."""
-    lodgings = _lodging_places(district)
-    used = {s.place for s in sessions} | {t.base for t in district.teams} | set(lodgings)
-    classes = {t.vehicle_class for t in district.teams}
+    """Number the names in use."""
     return _Numbering(
         zero=moment(district, horizon.first, time()),
-        locations=_numbered(place for place in travel.place_ids if place in used),
-        profiles=_numbered(c for c in VehicleClass if c in classes),
+        locations=_locations(district, sessions, travel),
+        profiles=profiles,
         crews=_crews(district, sessions),
         teams=_numbered(t.id for t in district.teams),
         demands=_numbered((d.village, d.service) for d in district.demands if d.people > 0),
-        lodgings=_numbered(lodgings),
+        lodgings=_numbered(_lodging_places(district)),
         hosts=_numbered(s.place for s in sessions),
         groups=_numbered(s.group for s in sessions if s.group),
         needs=_needs(sessions),
@@ -170,19 +195,6 @@ def _crews(district: District, sessions: Sequence[Session]) -> dict[str, int]:
         team.id: kinds.setdefault(tuple(took.get(team.id) for took in takes), len(kinds))
         for team in district.teams
     }
-
-
-def _matrices(travel: TravelTimes, numbers: _Numbering) -> NDArray[np.int32]:
-    """Return travel between the locations by profile, rounded up to whole steps.
-
-    Rounding up keeps the triangle inequality: the way through a third place is rounded twice.
-    """
-    rows = np.array([travel.index_of[place] for place in numbers.locations], dtype=np.int64)
-    empty = np.zeros((0, len(rows), len(rows)), dtype=np.int32)
-    chosen = [travel.seconds[c][np.ix_(rows, rows)][None] for c in numbers.profiles]
-    seconds = np.concatenate([empty, *chosen])
-    steps = -(-seconds.astype(np.int64) // STEP_S) * STEP_S
-    return np.where(seconds == UNREACHABLE, UNREACHABLE, steps).astype(np.int32)
 
 
 def _demands(district: District) -> tuple[Demand, ...]:
@@ -253,7 +265,7 @@ def _shift(
         start_s=starts,
         end_s=ends,
         max_work_s=int(3600 * team.max_work_h),
-        profile=numbers.profiles[team.vehicle_class],
+        profile=numbers.profiles[team.vehicle_class, day],
         crew=numbers.crews[team_id],
         has=_bits(_brings(district, team_id, day, need) for need in numbers.needs),
         late_s=late,

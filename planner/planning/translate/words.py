@@ -1,12 +1,14 @@
 """Numbers to words: the optimizer's solution as a plan of teams, days and sessions."""
 
 from collections.abc import Mapping
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
 
 from optimizer.problem import BASE, NOT_OFFERED, UNREACHABLE, Constraint, Problem, Shift, Visit
 from optimizer.solution import ShiftPlan, Solution
+from optimizer.value import held_masks, served
 from planner.domain import plan as words
 from planner.domain.district import District
 from planner.domain.plan import Horizon
@@ -14,6 +16,7 @@ from planner.domain.road import RoadState
 from planner.planning.reasons import why_no_session
 from planner.planning.translate.numbers import Translation
 from planner.world.travel import TravelTimes
+from planner.world.weathered import Weather
 
 # What kept a session from every team, from the first hurdle to the last: the furthest is told.
 HURDLES = (
@@ -35,12 +38,20 @@ def to_plan(translation: Translation, solution: Solution) -> words.Plan:
     The people of a stop are counted in order of time, until nobody of theirs is left.
     """
     problem = translation.problem
-    served, left = _served(problem, solution)
+    held_here = _served(problem, solution)
+    masks = held_masks(problem, solution)
     shifts = [
-        _shift(translation, plan, [served[number, i] for i in range(len(plan.stops))])
+        _shift(
+            translation,
+            plan,
+            [held_here[number, i] for i in range(len(plan.stops))],
+            [masks[plan.shift, i].bit_count() / problem.scenarios for i in range(len(plan.stops))],
+        )
         for number, plan in enumerate(solution.plans)
         if plan.stops or plan.slept_at != plan.sleeps_at
     ]
+    expected = served(problem, solution).tolist()
+    left = [d.people - people for d, people in zip(problem.demands, expected, strict=True)]
     team_of = {team: i for i, team in enumerate(translation.teams)}
     due = sum(d.people for d in problem.demands)
     return words.Plan(
@@ -52,6 +63,19 @@ def to_plan(translation: Translation, solution: Solution) -> words.Plan:
         people_expected=due - sum(left),
         people_due=due,
         proof=_proof(solution),
+        weather=_planned_weather(translation.weather),
+    )
+
+
+def _planned_weather(weather: Weather | None) -> words.PlannedWeather | None:
+    if weather is None:
+        return None
+    forecast = weather.sky.forecast
+    return words.PlannedWeather(
+        scenarios=len(weather.states.states),
+        seed=weather.sky.seed,
+        source=forecast.source if forecast else "",
+        made_on=forecast.made_on if forecast else None,
     )
 
 
@@ -98,33 +122,39 @@ def _proof(solution: Solution) -> words.Proof:
     )
 
 
-def _served(problem: Problem, solution: Solution) -> tuple[Served, list[int]]:
-    """Return whom each stop serves after caps, and who is left of each demand."""
+def _served(problem: Problem, solution: Solution) -> Served:
+    """Return whom each stop serves after caps, if all are held."""
     left = [d.people for d in problem.demands]
     in_order = sorted(
         (stop.start_s, number, position, stop.visit)
         for number, plan in enumerate(solution.plans)
         for position, stop in enumerate(plan.stops)
     )
-    served: Served = {}
+    found: Served = {}
     for _, number, position, visit in in_order:
         here: dict[int, int] = {}
         for demand, expected in problem.visits[visit].contributions:
             people = min(expected, left[demand])
             left[demand] -= people
             here[demand] = here.get(demand, 0) + people
-        served[number, position] = here
-    return served, left
+        found[number, position] = here
+    return found
 
 
-def _shift(translation: Translation, plan: ShiftPlan, served: list[dict[int, int]]) -> words.Shift:
+def _shift(
+    translation: Translation,
+    plan: ShiftPlan,
+    served_here: list[dict[int, int]],
+    held_in: list[float],
+) -> words.Shift:
     problem = translation.problem
     shift = problem.shifts[plan.shift]
     team, day = translation.shifts[plan.shift]
     path = _path(problem, plan)
     seconds = [int(problem.travel_s[shift.profile, a, b]) for a, b in pairwise(path)]
     clock, stops = plan.depart_s, []
-    for stop, leg, people in zip(plan.stops, seconds, served, strict=False):
+    rows = zip(plan.stops, seconds, served_here, held_in, strict=False)
+    for stop, leg, people, chance in rows:
         arrive, clock = clock + leg, stop.start_s + problem.visits[stop.visit].service_s[shift.crew]
         stops.append(
             words.Stop(
@@ -137,6 +167,7 @@ def _shift(translation: Translation, plan: ShiftPlan, served: list[dict[int, int
                     for demand, count in people.items()
                     if count
                 ),
+                held_in=chance,
             )
         )
     return words.Shift(
@@ -148,7 +179,7 @@ def _shift(translation: Translation, plan: ShiftPlan, served: list[dict[int, int
         back=translation.at(clock + seconds[-1]),
         stops=tuple(stops),
         travel=translation.at(sum(seconds)) - translation.zero,
-        km=_km(translation, team, path),
+        km=_km(translation, team, day, path),
     )
 
 
@@ -162,9 +193,11 @@ def _path(problem: Problem, plan: ShiftPlan) -> list[int]:
     ]
 
 
-def _km(translation: Translation, team: str, path: list[int]) -> float:
-    km = translation.travel.km[translation.district.team_by_id[team].vehicle_class]
-    at = [translation.travel.index_of[translation.locations[i]] for i in path]
+def _km(translation: Translation, team: str, day: date, path: list[int]) -> float:
+    vehicle_class = translation.district.team_by_id[team].vehicle_class
+    travel = translation.travel_on(vehicle_class, day)
+    km = travel.km[vehicle_class]
+    at = [travel.index_of[translation.locations[i]] for i in path]
     return round(sum(float(km[a, b]) for a, b in pairwise(at)), 3)
 
 
