@@ -2,6 +2,10 @@
 
 from planner.commands.district import check, import_, init
 from planner.commands.plan import plan
+from planner.commands.risk import risk
+from planner.commands.roads import roads
 from planner.commands.show import export, show
+from planner.commands.simulate import simulate
+from planner.commands.weather import weather
 
-COMMANDS = (init, import_, check, plan, show, export)
+COMMANDS = (init, import_, check, plan, weather, roads, risk, simulate, show, export)

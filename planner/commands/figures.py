@@ -8,9 +8,11 @@ from planner.commands.wording import number, percent, plain_day
 from planner.data.store import StoredPlan
 from planner.domain.district import District
 from planner.domain.plan import Plan
-from planner.domain.road import RoadState
 from planner.messages import phrase
 from planner.planning.almanac import working_days
+
+RAIN = "rain"
+"""Roads as rain may leave them, instead of all in one state."""
 
 PLANNED: Pair = (
     "Kế hoạch số {plan}, {first}–{last}: {teams} tổ, {days} ngày làm việc, {sessions} buổi, "
@@ -39,7 +41,7 @@ class Figures:
     plan: int
     first: date
     last: date
-    roads: RoadState
+    roads: str
     teams: int
     working_days: int
     sessions: int
@@ -61,7 +63,7 @@ def figures(stored: StoredPlan, district: District, seconds: float) -> Figures:
         plan=stored.id,
         first=made.horizon.first,
         last=made.horizon.last,
-        roads=made.road_state,
+        roads=RAIN if made.weather else made.road_state.value,
         teams=len(district.teams),
         working_days=len(working_days(district, made.horizon)),
         sessions=sum(len(shift.stops) for shift in made.shifts),

@@ -10,12 +10,13 @@ import click
 
 from optimizer.solve import Progress
 from planner.commands.edge import Answer, command
-from planner.commands.figures import Figures, figure_lines, figures
+from planner.commands.figures import RAIN, Figures, figure_lines, figures
 from planner.commands.spoken import Pair, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import number, percent
 from planner.config import Config
 from planner.data.store import Store
+from planner.data.weather import get_sky
 from planner.domain.plan import Horizon
 from planner.domain.road import RoadState
 from planner.messages import phrase
@@ -84,10 +85,13 @@ progress_option = option(
 @seed_option
 @option(
     "--roads",
-    type=click.Choice([state.value for state in RoadState]),
+    type=click.Choice([RAIN, *(state.value for state in RoadState)]),
     default=RoadState.DRY.value,
     show_default=True,
-    words=("Tính theo đường khô (dry) hay ướt (wet).", "Plan for dry or wet roads."),
+    words=(
+        "Tính theo đường khô (dry), ướt (wet), hay theo mưa có thể rơi (rain).",
+        "Plan for dry or wet roads, or for the rain that may fall.",
+    ),
 )
 @progress_option
 def plan(
@@ -101,14 +105,16 @@ def plan(
     progress: bool,
 ) -> Answer:
     """Plan the current district from ``first`` on."""
+    store = existing_store(config)
     request = PlanRequest(
         horizon=Horizon.weeks(first.date(), weeks),
         seconds=seconds,
         seed=seed,
-        state=RoadState(roads),
+        state=RoadState.DRY if roads == RAIN else RoadState(roads),
+        sky=get_sky(store, seed=seed) if roads == RAIN else None,
     )
     telling = progress_line(config.language, always=progress)
-    made = make_plan(existing_store(config), request, telling)
+    made = make_plan(store, request, telling)
     following = phrase(NEXT, config.language, plan=made.plan)
     return Answer(facts=asdict(made), lines=(*figure_lines(made, config.language), following))
 

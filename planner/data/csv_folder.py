@@ -32,7 +32,7 @@ def read_grids(folder: Path) -> tuple[Grid, ...]:
     grids, faults = [], []
     for path in found:
         try:
-            grids.append(_grid(path))
+            grids.append(read_grid(path))
         except BadData as fault:
             faults.append(fault.at(path.name))
     if faults:
@@ -40,7 +40,14 @@ def read_grids(folder: Path) -> tuple[Grid, ...]:
     return tuple(grids)
 
 
-def _grid(path: Path) -> Grid:
+def read_grid(path: Path) -> Grid:
+    """Return one CSV file as a grid.
+
+    Raises
+    ------
+    BadData
+        If it is no CSV in UTF-8, or far too large.
+    """
     text = _text(path)
     header = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=header.count)  # Excel in Vietnamese separates by ";"

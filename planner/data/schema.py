@@ -83,3 +83,14 @@ revisions = Table(
     Column("published_at", UtcDateTime, nullable=False),
     Column("ledger", Text, nullable=False),
 )
+
+# What was said of the sky and the roads, by whom and when: forecasts, reports, warnings.
+weather = Table(
+    "weather",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("told_at", UtcDateTime, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("document", Text, nullable=False),
+)

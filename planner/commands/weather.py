@@ -1,0 +1,189 @@
+"""What is known of the sky and the roads: ``weather`` and ``roads``."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from planner.commands.edge import Answer, command
+from planner.commands.plan import DAY
+from planner.commands.spoken import Pair, SpokenGroup, option
+from planner.commands.stores import existing_store
+from planner.commands.wording import number, plain_day
+from planner.config import Config
+from planner.data.bulletin import read_bulletin
+from planner.data.store import Store
+from planner.data.weather import Told, add_weather, list_weather
+from planner.domain.district import District
+from planner.domain.weather import Forecast
+from planner.errors import BadData, BadFile
+from planner.messages import phrase
+from planner.world.openmeteo import ADDRESS, Service, fetch_forecast, read_forecast
+
+KEPT: Pair = (
+    "Đã lưu dự báo của {source}, ngày {made_on}: {communes} xã, đến hết {last}",
+    "Kept the forecast of {source}, made on {made_on}: {communes} communes, to {last}",
+)
+NO_FORECAST: Pair = (
+    "Chưa có dự báo nào: kế hoạch theo mưa chỉ dựa vào khí hậu.",
+    "There is no forecast yet: plans for rain know the climate only.",
+)
+AGE: Pair = (
+    "Dự báo của {source}, ngày {made_on}, lưu cách đây {hours} giờ",
+    "Forecast of {source}, made on {made_on}, kept {hours} hours ago",
+)
+COMMUNE_DAY: Pair = ("  {day}  {commune}: {mm} mm", "  {day}  {commune}: {mm} mm")
+
+today_option = option(
+    "--today",
+    type=DAY,
+    metavar="DATE",
+    words=("Coi ngày này là hôm nay.", "Take this day for today."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What ``weather fetch`` and ``weather import`` answer."""
+
+    id: int
+    source: str
+    made_on: date
+    communes: int
+    last: date
+
+
+@click.group(
+    "weather",
+    cls=SpokenGroup,
+    words=("Dự báo mưa: lấy về, nhập, xem.", "Forecasts of rain: fetch, import, show."),
+)
+def weather() -> None:
+    """Hold the commands of forecasts."""
+
+
+@command("fetch", ("Lấy dự báo từ Open-Meteo và lưu lại.", "Fetch a forecast and keep it."))
+@option(
+    "--address",
+    default=ADDRESS,
+    show_default=True,
+    words=("Địa chỉ của nguồn.", "Where to ask."),
+)
+@today_option
+def fetch(config: Config, *, address: str, today: datetime | None) -> Answer:
+    """Keep the newest forecast; the one before stays in use if none comes."""
+    store = existing_store(config)
+    district = store.get_district()
+    told = fetch_forecast(district, today_in(district, today), Service(address=address))
+    return _kept(store, told, config.language)
+
+
+@command(
+    "import",
+    (
+        "Nhập dự báo từ tệp: JSON của Open-Meteo, hoặc CSV (xã, ngày, mưa).",
+        "Import a forecast: Open-Meteo's JSON, or CSV (commune, day, rain).",
+    ),
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@option(
+    "--source",
+    default="",
+    words=("Ai dự báo (tệp CSV).", "Who foresees it (a CSV file)."),
+)
+@today_option
+def import_forecast(config: Config, *, file: Path, source: str, today: datetime | None) -> Answer:
+    """Keep the forecast that a file holds."""
+    store = existing_store(config)
+    district = store.get_district()
+    made_on = today_in(district, today)
+    if file.suffix.casefold() == ".csv":
+        told = read_bulletin(file, district, made_on, source or file.name)
+    else:
+        try:
+            told = read_forecast(file.read_bytes(), district, made_on)
+        except BadData as fault:
+            raise BadFile(file.name, [fault.at(file.name)]) from fault
+    return _kept(store, told, config.language)
+
+
+@command("show", ("Xem dự báo mới nhất theo xã và ngày.", "Show the newest forecast."))
+def show_weather(config: Config) -> Answer:
+    """Tell the newest forecast and its age."""
+    store = existing_store(config)
+    district = store.get_district()
+    forecasts = list_weather(store, Forecast)
+    if not forecasts:
+        return Answer(facts={"forecast": None}, lines=(phrase(NO_FORECAST, config.language),))
+    newest = forecasts[-1]
+    hours = (datetime.now(UTC) - newest.told_at) / timedelta(hours=1)
+    facts = {
+        "forecast": newest.id,
+        "source": newest.said.source,
+        "made_on": newest.said.made_on,
+        "age_h": round(hours, 2),
+        "days": [
+            {"commune": one.commune, "day": one.day, "mm": list(one.mm)} for one in newest.said.days
+        ],
+    }
+    return Answer(facts=facts, lines=_forecast_lines(newest, district, hours, config.language))
+
+
+for each in (fetch, import_forecast, show_weather):
+    weather.add_command(each)
+
+
+def today_in(district: District, today: datetime | None) -> date:
+    """Return the day that it is in the district, unless another is given."""
+    zone = ZoneInfo(district.settings.timezone)
+    return today.date() if today else datetime.now(zone).date()
+
+
+def _kept(store: Store, told: Forecast, language: str) -> Answer:
+    kept = Kept(
+        id=add_weather(store, told, at=datetime.now(UTC)),
+        source=told.source,
+        made_on=told.made_on,
+        communes=len({one.commune for one in told.days}),
+        last=max(one.day for one in told.days),
+    )
+    line = phrase(
+        KEPT,
+        language,
+        source=kept.source,
+        made_on=plain_day(kept.made_on),
+        communes=kept.communes,
+        last=plain_day(kept.last),
+    )
+    facts = {
+        "id": kept.id,
+        "source": kept.source,
+        "made_on": kept.made_on,
+        "communes": kept.communes,
+        "last": kept.last,
+    }
+    return Answer(facts=facts, lines=(line,))
+
+
+def _forecast_lines(
+    newest: Told[Forecast], district: District, hours: float, language: str
+) -> Iterator[str]:
+    yield phrase(
+        AGE,
+        language,
+        source=newest.said.source,
+        made_on=plain_day(newest.said.made_on),
+        hours=number(hours, language, 1),
+    )
+    for one in sorted(newest.said.days, key=lambda d: (d.day, d.commune)):
+        commune = district.commune_by_code.get(one.commune)
+        yield phrase(
+            COMMUNE_DAY,
+            language,
+            day=plain_day(one.day),
+            commune=commune.name if commune else one.commune,
+            mm=" / ".join(number(mm, language, 1) for mm in one.mm),
+        )

@@ -1,0 +1,114 @@
+"""Commands of the sky and the roads: what was said is kept, told, and planned with."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planner.data.store import Store
+from planner.data.weather import get_sky
+from tests import worlds
+from tests.planner.calls import NOW, answer, lenban
+from tests.planner.world.forecasts import Reply, point, said, serving
+
+WEEK = ("--from", "2022-08-01", "--to", "2022-08-03", "--source", "trưởng bản")
+
+
+@pytest.fixture
+def store(data: Path) -> Store:
+    """Return a store that holds Ba Bản."""
+    opened = Store.open(data)
+    opened.add_district(worlds.district(), at=NOW)
+    return opened
+
+
+def test_a_forecast_is_fetched_kept_and_shown_with_its_age(store: Store) -> None:
+    with serving(Reply(body=said(point(1.5, None, 20.0)))) as server:
+        facts = answer("weather", "fetch", "--address", server.address, "--today", "2022-08-01")
+    assert facts == {
+        "id": 1,
+        "source": "Open-Meteo",
+        "made_on": "2022-08-01",
+        "communes": 1,
+        "last": "2022-08-03",
+    }
+    shown = answer("weather", "show")
+    assert 0 <= shown["age_h"] < 0.1
+    assert [(d["day"], d["mm"]) for d in shown["days"]] == [
+        ("2022-08-01", [1.5]),
+        ("2022-08-03", [20.0]),
+    ]
+    lines = lenban("weather", "show").stdout.splitlines()
+    assert lines[0].startswith("Dự báo của Open-Meteo, ngày 01/08/2022, lưu cách đây 0,0 giờ")
+    assert lines[1] == "  01/08/2022  xã Một: 1,5 mm"
+    assert get_sky(store, seed=1).forecast is not None
+
+
+def test_when_the_source_is_down_the_last_forecast_stays(store: Store) -> None:
+    with serving(Reply(body=said(point(1.5)))) as server:
+        answer("weather", "fetch", "--address", server.address, "--today", "2022-08-01")
+    before = get_sky(store, seed=1)
+    with serving(Reply(status=400, body=b'{"error": true, "reason": "no"}')) as server:
+        result = lenban("weather", "fetch", "--address", server.address)
+    assert result.exit_code == 6
+    assert result.stderr.startswith("nguồn dự báo từ chối, mã 400")
+    assert get_sky(store, seed=1) == before
+
+
+def test_files_of_both_forms_are_imported(store: Store, tmp_path: Path) -> None:
+    carried, typed = tmp_path / "forecast.json", tmp_path / "tin.csv"
+    carried.write_bytes(said(point(7.0)))
+    typed.write_text("Xã,Ngày,Mưa (mm)\nxã Một,2022-08-02,30\n", "utf-8")
+    answer("weather", "import", carried, "--today", "2022-08-01")
+    facts = answer("weather", "import", typed, "--source", "Đài KTTV", "--today", "2022-08-01")
+    assert (facts["id"], facts["source"]) == (2, "Đài KTTV")
+    forecast = get_sky(store, seed=1).forecast
+    assert forecast is not None
+    assert [day.mm for day in forecast.days] == [(30.0,)]
+    carried.write_bytes(b"{")
+    broken = lenban("weather", "import", carried, "--json")
+    assert broken.exit_code == 3
+    assert json.loads(broken.stdout)["faults"][0]["where"] == "forecast.json"
+    assert len(answer("weather", "show")["days"]) == 1
+
+
+@pytest.mark.usefixtures("store")
+def test_without_a_forecast_that_is_said() -> None:
+    assert answer("weather", "show") == {"forecast": None}
+    assert "chỉ dựa vào khí hậu" in lenban("weather", "show").stdout
+
+
+def test_what_is_said_of_roads_is_kept_and_shown_while_it_holds(store: Store) -> None:
+    segment = worlds.district().segments[0].id
+    assert answer("roads", "report", segment, "closed", *WEEK)["id"] == 1
+    assert answer("roads", "warn", "c1", *WEEK)["id"] == 2
+    shown = answer("roads", "show", "--today", "2022-08-03")
+    assert [(r["segment"], r["condition"]) for r in shown["reports"]] == [(segment, "closed")]
+    assert [w["communes"] for w in shown["warnings"]] == [["c1"]]
+    later: dict[str, Any] = answer("roads", "show", "--today", "2022-08-04")
+    assert later == {"reports": [], "warnings": []}
+    sky = get_sky(store, seed=1)
+    assert (len(sky.reports), len(sky.warnings)) == (1, 1)
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("report", "nowhere", "closed"), 4),
+        (("warn", "c9"), 4),
+    ],
+)
+def test_nothing_is_kept_of_what_does_not_exist(words: tuple[str, ...], code: int) -> None:
+    assert lenban("roads", *words, *WEEK).exit_code == code
+    backwards = ("--from", "2022-08-03", "--to", "2022-08-01", "--source", "x")
+    assert lenban("roads", "warn", "c1", *backwards).exit_code == 3
+    assert answer("roads", "show", "--today", "2022-01-01") == {"reports": [], "warnings": []}
+
+
+@pytest.mark.usefixtures("store")
+def test_planning_for_rain_needs_a_climate() -> None:
+    result = lenban("plan", "--from", "2022-08-01", "--weeks", "1", "--roads", "rain")
+    assert result.exit_code == 4
+    assert "khí hậu" in result.stderr
