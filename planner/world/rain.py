@@ -21,6 +21,8 @@ from planner.world.distance import km_between
 
 LEAD_IN_DAYS = 7
 """Days before the horizon that scenarios begin with: roads remember the rain of days."""
+NEARLY = 0.999
+"""How alike the rain of two communes at one point is: not quite, so that the matrix has a root."""
 SURE = 1e-9
 """Nearest that a quantile comes to 0 or 1."""
 
@@ -90,8 +92,9 @@ def _correlation(district: District) -> Amounts:
     """Return how alike the rain of two communes is: falling by distance between their seats."""
     seats = [district.place(commune.seat) for commune in district.communes]
     km = np.array([[km_between(a, b) for b in seats] for a in seats])
-    # a little less than alike even at one point, so that the matrix has a root
-    return np.where(km > 0, 0.999, 1.0) * np.exp(-km / district.settings.rain_reach_km)
+    alike = NEARLY * np.exp(-km / district.settings.rain_reach_km)
+    np.fill_diagonal(alike, 1.0)
+    return np.asarray(alike, np.float64)
 
 
 def _spread(noise: Amounts, dice: np.random.Generator) -> Amounts:

@@ -27,7 +27,10 @@ from web.cli import COMMANDS
 
 NOW = datetime(2022, 9, 1, tzinfo=UTC)
 MAIN = (sys.executable, "-c", "from web.cli import main; main()")
-NAMES = ["init", "import", "check", "plan", "show", "export", "publish", "serve", "demo"]
+NAMES = [
+    *("init", "import", "check", "plan", "weather", "roads", "risk", "simulate", "show", "export"),
+    *("publish", "serve", "demo"),
+]
 
 
 def _speaks_ipv6() -> bool:

@@ -80,6 +80,10 @@ def test_rain_is_the_more_alike_the_nearer() -> None:
     assert -0.05 < alike(2.0) < 0.2
 
 
+def test_two_communes_at_one_point_are_no_trouble() -> None:
+    assert rain(sky(apart_deg=0.0), 5).mm.shape == (5, LEAD_IN_DAYS + 28, 2)
+
+
 def test_the_same_seed_gives_the_same_rain() -> None:
     assert np.array_equal(rain(sky(), 20).mm, rain(sky(), 20).mm)
     assert not np.array_equal(rain(sky(), 20).mm, rain(sky(), 20, seed=2).mm)
