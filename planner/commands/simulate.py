@@ -15,9 +15,10 @@ from planner.data.store import Store, StoredPlan
 from planner.data.weather import get_sky
 from planner.domain.district import District
 from planner.domain.plan import Horizon
+from planner.domain.robustness import Robustness
 from planner.errors import BadData
 from planner.messages import phrase
-from planner.planning.robustness import Difference, Robustness, difference, robustness
+from planner.planning.robustness import Difference, difference, robustness
 from planner.planning.simulate import play
 from planner.world.sky import fresh_states
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from planner.domain.road import RoadState
+from planner.domain.robustness import Robustness
 from planner.domain.session import Session
 
 
@@ -27,11 +28,28 @@ class Horizon:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fallback:
+    """What a team does where a stop cannot be held: go elsewhere that day, or hold it another day.
+
+    ``session`` is that of the stop itself on another day, or one at another place on the same day.
+    It is held from ``start`` to ``end`` (aware UTC datetimes) and works in the share ``works_in``
+    of the weathers in which the stop fails; it serves ``people`` there whom the plan does not.
+    """
+
+    session: Session
+    start: datetime
+    end: datetime
+    works_in: float
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
     """A session with its place in a shift; waiting = start − arrive. Aware UTC datetimes.
 
     ``served`` is what the plan counts for this session after caps, if it is held: people by
-    (village, service). It is held in the share ``held_in`` of the weathers planned for.
+    (village, service). It is held in the share ``held_in`` of the weathers planned for; where that
+    is little, a ``fallback`` is prepared.
     """
 
     session: Session
@@ -40,6 +58,7 @@ class Stop:
     end: datetime
     served: tuple[tuple[str, str, int], ...]
     held_in: float = 1.0
+    fallback: Fallback | None = None
 
     @property
     def people(self) -> int:
@@ -124,7 +143,8 @@ class Plan:
     """A checked plan of all teams over a horizon. Immutable: a change is a new plan.
 
     ``people_expected`` is the mean over the weathers, where it was made for several;
-    ``road_state`` is how people walk to sessions then.
+    ``road_state`` is how people walk to sessions then. ``robustness`` is what came of it when it
+    was played on fresh weathers.
     """
 
     district_name: str
@@ -136,6 +156,7 @@ class Plan:
     people_due: int
     proof: Proof
     weather: PlannedWeather | None = None
+    robustness: Robustness | None = None
 
     def shifts_of(self, team_id: str) -> tuple[Shift, ...]:
         """Return a team's shifts in order of days."""

@@ -7,38 +7,13 @@ import numpy as np
 
 from planner.domain.district import District
 from planner.domain.plan import Plan
+from planner.domain.robustness import Robustness, WorstVillage
 from planner.planning.simulate import Played
 
 NORMAL_95 = 1.96
 """Standard errors on each side of a mean between which it is with a confidence of 95 %."""
 WORST = 5
 """Villages that are named as the worst off."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorstVillage:
-    """A village, who was served there on the mean and who should be, after all stops were held."""
-
-    village: str
-    people: float
-    planned: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Robustness:
-    """People served in the weathers, stops held, teams stranded (of team-days with a shift).
-
-    ``people_p10`` is what is reached in nine weathers of ten.
-    """
-
-    weathers: int
-    people_mean: float
-    people_p10: float
-    people_p50: float
-    people_p90: float
-    held: float
-    stranded: float
-    worst: tuple[WorstVillage, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
