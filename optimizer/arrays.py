@@ -52,6 +52,7 @@ def world_of(kinds: Kinds) -> World:
     return World(
         travel_s=np.ascontiguousarray(kinds.travel_s),
         open_in=np.zeros((1, 1, 1), np.uint64) if open_in is None else open_in,
+        refuge=_refuges(kinds),
         shifts=_shift_rows(kinds),
         sleep_at=_sleeping_places(problem),
         **_entries(kinds),
@@ -90,6 +91,12 @@ def world_of(kinds: Kinds) -> World:
         simple=open_in is None and not np.any(kinds.position >= 0),
         weather=open_in is not None,
     )
+
+
+def _refuges(kinds: Kinds) -> NDArray[np.uint64]:
+    """Return the refuges of each kind's shifts, (kinds, places), where weather is uncertain."""
+    some = [kind.refuge for kind in kinds.shift_kinds if kind.refuge is not None]
+    return np.stack(some) if some else np.zeros((1, 1), np.uint64)
 
 
 def _past_all(problem: Problem) -> int:

@@ -132,6 +132,10 @@ def _called(  # noqa: PLR0917 - what is asked, once forwards and once backwards
         *price(
             travel_s,
             open_in,
+            None if open_in is None else kind.enter,
+            None if open_in is None else kind.refuge,
+            kind.traps,
+            int(kinds.problem.strand_risk * kinds.scenarios),
             kinds.scenarios,
             kind.location,
             kind.service_s,

@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from optimizer.errors import InvalidSolution
 from optimizer.problem import BASE, NONE, NOT_OFFERED, UNREACHABLE, Constraint, Problem
 from optimizer.solution import ShiftPlan, Solution
-from optimizer.value import leg_masks, leg_times, places, tours
+from optimizer.value import leg_masks, leg_times, places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,45 +190,53 @@ def alternatives(problem: Problem, solution: Solution) -> Found:
 
 
 def strand_safety(problem: Problem, solution: Solution) -> Found:
-    """Each day, the chance to reach neither base nor lodging stays within the limit.
+    """Each day, the chance to reach neither base nor a lodging stays within the limit.
 
-    Where the next leg is closed the team turns to where it sleeps; stranded are the scenarios in
-    which that way is closed too.
+    A day counts by itself: as if it began as planned, whatever the days before it were.
+    """
+    for plan in solution.plans:
+        cut_off = stranded(problem, plan).bit_count()
+        if cut_off > problem.strand_risk * problem.scenarios:
+            yield _broken(
+                Constraint.STRAND_SAFETY,
+                f"shift {plan.shift}",
+                scenarios=cut_off,
+                of=problem.scenarios,
+            )
+
+
+def stranded(problem: Problem, plan: ShiftPlan) -> int:
+    """Return the scenarios, as a bit set, in which a team is stranded if its day began as planned.
+
+    Where the next leg is closed it turns to any place where it may sleep; stranded are the
+    scenarios in which it can drive to none of these, however long it takes.
     """
     if problem.open_in is None:
-        return
-    for tour in tours(problem, solution):
-        mask = 2**problem.scenarios - 1
-        for plan in tour:
-            cut_off, mask = stranded(problem, plan, mask)
-            if cut_off.bit_count() > problem.strand_risk * problem.scenarios:
-                yield _broken(
-                    Constraint.STRAND_SAFETY,
-                    f"shift {plan.shift}",
-                    scenarios=cut_off.bit_count(),
-                    of=problem.scenarios,
-                )
+        return 0
+    going, cut_off = 2**problem.scenarios - 1, 0
+    for here, leg in zip(places(problem, plan), leg_masks(problem, plan), strict=False):
+        cut_off |= going & ~leg & ~_refuge(problem, plan.shift, here)
+        going &= leg
+    return cut_off
 
 
-def stranded(problem: Problem, plan: ShiftPlan, mask: int) -> tuple[int, int]:
-    """Return the scenarios stranded on this day, and those in which all of it was driven.
+def _refuge(problem: Problem, shift: int, here: int) -> int:
+    """Return the scenarios in which the team can drive from ``here`` to where it may sleep."""
+    assert problem.open_in is not None  # noqa: S101 - told to the type checker
+    team, profile = problem.shifts[shift].team, problem.shifts[shift].profile
+    lodgings = range(len(problem.lodgings)) if problem.teams[team].max_nights else ()
+    beds = [problem.sleeping_place(team, night) for night in (BASE, *lodgings)]
+    if here in beds:
+        return (1 << problem.scenarios) - 1
+    if problem.passable_in is not None:
+        return _any_of(problem.passable_in[profile, here, beds])
+    ways = [bed for bed in beds if problem.travel_s[profile, here, bed] != UNREACHABLE]
+    return _any_of(problem.open_in[profile, here, ways])
 
-    ``mask`` are the scenarios in which the tour has come to this day.
-    """
-    if problem.open_in is None:
-        return 0, mask
-    path, legs = places(problem, plan), leg_masks(problem, plan)
-    profile = problem.shifts[plan.shift].profile
-    seconds = problem.travel_s[profile, :, path[-1]]
-    ways_back = problem.open_in[profile, :, path[-1]]
-    cut_off = 0
-    for here, leg in zip(path, legs, strict=False):
-        failing = mask & ~leg
-        if here not in (path[0], path[-1]):
-            back = int(ways_back[here]) if seconds[here] != UNREACHABLE else 0
-            cut_off |= failing & ~back
-        mask &= leg
-    return cut_off, mask
+
+def _any_of(masks: NDArray[np.uint64]) -> int:
+    found: np.uint64 = np.bitwise_or.reduce(masks)
+    return int(found)
 
 
 def pinned(problem: Problem, solution: Solution) -> Found:

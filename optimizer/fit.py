@@ -1,7 +1,6 @@
 """One shift made to fit: which of its stops it can hold, when, and how it is left and reached.
 
-Knows no other shift: what others use of resources, how the weather was so far and whether a late
-end is allowed is told to it.
+Knows no other shift: what others use of resources and whether a late end is allowed is told to it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -22,25 +21,20 @@ Busy = Callable[[int], Sequence[tuple[int, int]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """What a shift finds: where the team slept and will sleep, and what it must keep to.
-
-    ``mask`` are the scenarios in which the tour has come this far.
-    """
+    """What a shift finds: where the team slept and will sleep, and what it must keep to."""
 
     slept_at: int
     sleeps_at: int
-    mask: int
     late_allowed: bool
     busy: Busy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """A shift that fits: its plan, whether it ends late, the scenarios in which it was driven."""
+    """A shift that fits: its plan, and whether it ends late."""
 
     plan: ShiftPlan
     late: bool
-    mask: int
 
 
 def fit(problem: Problem, given: ShiftPlan, day: Day, dear: frozenset[int]) -> Fit | None:
@@ -149,10 +143,10 @@ def _at_times(problem: Problem, plan: ShiftPlan, day: Day, *, keep: bool) -> Fit
         slept_at=plan.slept_at,
         sleeps_at=plan.sleeps_at,
     )
-    cut_off, mask = stranded(problem, made, day.mask)
+    cut_off = stranded(problem, made)
     if cut_off.bit_count() > problem.strand_risk * problem.scenarios:
         return None
-    return Fit(plan=made, late=late, mask=mask)
+    return Fit(plan=made, late=late)
 
 
 def _start(visit: Visit, takes: int, earliest: int, busy: Busy) -> int | None:

@@ -42,6 +42,7 @@ class ProblemForm(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     groups: int = 0
     travel_cost: int = 0
     open_in: list[list[list[int]]] | None = None
+    passable_in: list[list[list[int]]] | None = None
     scenarios: int = 1
     strand_risk: float = 0.02
     pins: list[Pin] = []
@@ -81,7 +82,8 @@ def read_problem(text: bytes) -> Problem:
     given |= {name: tuple(getattr(form, name)) for name in _LISTS}
     return Problem(
         travel_s=_matrix(form.travel_s),
-        open_in=None if form.open_in is None else _masks(form.open_in),
+        open_in=_masks("open_in", form.open_in),
+        passable_in=_masks("passable_in", form.passable_in),
         **given,
     )
 
@@ -98,6 +100,7 @@ def write_problem(problem: Problem) -> bytes:
         format=FORMAT,
         travel_s=travel,
         open_in=None if problem.open_in is None else problem.open_in.tolist(),
+        passable_in=None if problem.passable_in is None else problem.passable_in.tolist(),
         **given,
     )
     return msgspec.json.encode(form) + b"\n"
@@ -155,8 +158,10 @@ def _matrix(rows: list[list[list[int | None]]]) -> np.ndarray[Any, np.dtype[np.i
     return _array("travel_s", filled, np.int32)
 
 
-def _masks(rows: list[list[list[int]]]) -> np.ndarray[Any, np.dtype[np.uint64]]:
-    return _array("open_in", rows, np.uint64)
+def _masks(
+    name: str, rows: list[list[list[int]]] | None
+) -> np.ndarray[Any, np.dtype[np.uint64]] | None:
+    return None if rows is None else _array(name, rows, np.uint64)
 
 
 def _array(name: str, rows: list[list[list[int]]], kind: type[Any]) -> np.ndarray[Any, Any]:

@@ -168,26 +168,30 @@ class Kinds:
         legs = (int(self.open_in[profile, a, b]) for a, b in pairwise(self.path(column)))
         return list(accumulate(legs, and_, initial=woke))[1:]
 
-    def is_safe(self, column: Column) -> bool:
-        """Return whether positions are kept and, if the day begins as planned, nobody is stranded.
+    def held_at_most(self, column: Column) -> list[int]:
+        """Return in how many scenarios each stop is held at most, in any tour."""
+        number = int(self.kind_of[column.shift])
+        enter = self.shift_kinds[number].enter
+        masks = self.masks_of(column, 2**self.scenarios - 1)[:-1]
+        if enter is None:
+            return [mask.bit_count() for mask in masks]
+        woke = [int(mask) for mask in enter[1 + column.slept_at]]
+        return [max((mask & one).bit_count() for one in woke) for mask in masks]
 
-        Stranded as the checker counts: on the way where the next leg is closed, and the way to
-        where the team sleeps too.
-        """
+    def is_safe(self, column: Column) -> bool:
+        """Return whether positions are kept and nobody is stranded, as the checker counts."""
         if self.placed and any(
             self.position[stop] not in {NONE, i} for i, stop in enumerate(column.stops)
         ):
             return False
-        if self.open_in is None:
+        refuge = self.shift_kinds[self.kind_of[column.shift]].refuge
+        if refuge is None:
             return True
-        woke = 2**self.scenarios - 1
-        profile = self.problem.shifts[column.shift].profile
-        masks = [woke, *self.masks_of(column, woke)]
-        path = self.path(column)
-        stranded = 0
-        for here, before, after in zip(path, masks, masks[1:], strict=False):
-            if here not in {path[0], path[-1]}:
-                stranded |= before & ~after & ~int(self.open_in[profile, here, path[-1]])
+        going, stranded = 2**self.scenarios - 1, 0
+        masks = self.masks_of(column, going)
+        for here, after in zip(self.path(column), masks, strict=False):
+            stranded |= going & ~after & ~int(refuge[here])
+            going = after
         return stranded.bit_count() <= self.problem.strand_risk * self.scenarios
 
     def moved(self, column: Column, shift: int) -> Column:
@@ -239,7 +243,7 @@ def by_kinds(problem: Problem) -> Kinds:
     """Return ``problem`` with visits alike and shifts alike put together."""
     rows = put_together(problem)
     chosen = [problem.visits[stop.visits[0]] for stop in rows.stops]
-    travel_s, open_in = _weather(problem)
+    travel_s, open_in, passable_in = _weather(problem)
     triangle = {
         p: keeps_triangle(travel_s[p]) and (open_in is None or keeps_open(open_in[p]))
         for p in {s.profile for s in problem.shifts}
@@ -247,7 +251,7 @@ def by_kinds(problem: Problem) -> Kinds:
     kinds: dict[object, int] = {}
     shift_kinds: list[ShiftKind] = []
     kind_of = []
-    choice = offered(problem, rows.stops)
+    choice = offered(problem, rows.stops, open_in, passable_in)
     for shift in range(len(problem.shifts)):
         found = match(problem, choice, shift)
         alike = key(problem, choice, shift, found)
@@ -310,14 +314,23 @@ def _rations_late(problem: Problem, team: int) -> bool:
     return problem.teams[team].max_late_in_a_row < len(own) and any(s.late_s < s.end_s for s in own)
 
 
-def _weather(problem: Problem) -> tuple[NDArray[np.int32], NDArray[np.uint64] | None]:
-    """Return travel without the legs that no weather opens, and the weathers that open the rest."""
+def _weather(
+    problem: Problem,
+) -> tuple[NDArray[np.int32], NDArray[np.uint64] | None, NDArray[np.uint64] | None]:
+    """Return travel without the legs that no weather opens, and the weathers that open the rest.
+
+    Third, the weathers in which each leg can be driven at all.
+    """
     if problem.open_in is None:
-        return problem.travel_s, None
+        return problem.travel_s, None, None
     everything = np.uint64(2**problem.scenarios - 1)
     open_in = problem.open_in & everything
     here = np.arange(problem.locations)
     # a way that does not exist is open in no weather: neither onward nor back
     open_in[problem.travel_s == UNREACHABLE] = 0
     open_in[:, here, here] = everything
-    return np.where(open_in == 0, np.int32(UNREACHABLE), problem.travel_s), open_in
+    passable_in = open_in
+    if problem.passable_in is not None:
+        passable_in = problem.passable_in & everything
+        passable_in[:, here, here] = everything
+    return np.where(open_in == 0, np.int32(UNREACHABLE), problem.travel_s), open_in, passable_in

@@ -58,6 +58,10 @@ def outdone(  # noqa: PLR0917 - compiled functions take no keywords
     work: NDArray[np.int64],
     seen: NDArray[np.uint64],
     held: NDArray[np.uint64],
+    lost: NDArray[np.uint64],
+    traps: np.uint64,
+    origin: NDArray[np.int32],
+    covers: NDArray[np.bool_],
     exact: bool,
     tires: bool,
     masked: bool,
@@ -66,7 +70,8 @@ def outdone(  # noqa: PLR0917 - compiled functions take no keywords
 
     If so the current one is taken off the list of its stop, which is by what labels have earned,
     most first. They are compared by work if it ``tires``, and by the weathers in which they are
-    ``held`` if these are ``masked``. Second, the work done.
+    ``held`` if these are ``masked``: where these are more, its ``origin`` ``covers`` the other's,
+    and no more are or may yet be ``lost`` in ``traps``. Second, the work done.
     """
     before, other, dominated, steps = -1, head[at], False, 0
     while other != current:
@@ -79,7 +84,14 @@ def outdone(  # noqa: PLR0917 - compiled functions take no keywords
                 and (not tires or work[other] <= work[current])
             )
         ):
-            dominated = dominated or not masked or (held[current] & ~held[other]) == 0
+            dominated = dominated or (
+                not masked
+                or (
+                    covers[origin[other], origin[current]]
+                    and (held[current] & ~held[other]) == 0
+                    and ((lost[other] | held[other] & ~held[current] & traps) & ~lost[current]) == 0
+                )
+            )
         before, other = other, following[other]
     if dominated and before < 0:
         head[at] = following[current]

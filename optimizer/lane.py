@@ -60,6 +60,12 @@ class Record:
         return self.gained / self.work if self.work else 0.0
 
 
+def gain(draft: Draft, best: Draft) -> int:
+    """Return by how much a draft is better than ``best``; 0 if it is not, or not a sound plan."""
+    gained = draft.value() - best.value()
+    return gained if gained > 0 and draft.is_sound() else 0
+
+
 class Lane:
     """Dives and packings, one after another; those that bettered the plan wait in ``landed``.
 
@@ -162,8 +168,7 @@ class Lane:
 
     def _keep(self, draft: Draft, best: Draft) -> int:
         """Keep a plan that is better; return by how much it is."""
-        gained = draft.value() - best.value()
-        if gained <= 0 or not draft.is_sound():
-            return 0
-        self.landed.append(draft)
+        gained = gain(draft, best)
+        if gained:
+            self.landed.append(draft)
         return gained

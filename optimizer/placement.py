@@ -4,8 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.compiled import inner, njit
+from optimizer.masks import bits
 from optimizer.problem import UNREACHABLE
-from optimizer.schedule import FAR, Rows, Schedule, World, begins, bits, fields
+from optimizer.schedule import FAR, Rows, Schedule, World, begins, fields
 from optimizer.timing import late_in_a_row
 
 BLINK = 0.02
@@ -253,7 +254,8 @@ def _weathered(
     first = world.sleep_at[shift, sched.days[shift].slept]
     home = world.sleep_at[shift, sched.days[shift].sleeps]
     mask = full if sched.days[shift].slept == 0 else sched.days[shift].enter
-    here, stranded, earns = first, np.uint64(0), 0
+    here, stranded, going, earns = first, np.uint64(0), full, 0
+    refuge = world.refuge[world.shifts[shift].kind]
     n = sched.days[shift].length
     for j in range(n + 2):
         if j < position:
@@ -267,8 +269,8 @@ def _weathered(
             leg = open_in[here, there] & full
             if leg == 0:
                 return 0, False
-            if here not in (first, home):
-                stranded |= mask & ~leg & ~open_in[here, home]
+            stranded |= going & ~leg & ~refuge[here]
+            going &= leg
             mask &= leg
         if j == position:
             earns += sched.tally[new].gain * bits(mask) // world.scenarios

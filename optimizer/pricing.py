@@ -27,10 +27,12 @@ from optimizer.labels import (
     renumber,
     times_used,
 )
+from optimizer.masks import bits, most_bits
 from optimizer.problem import UNREACHABLE
 from optimizer.reach import (
     RestArrays,
     can_pay,
+    covering,
     grouped,
     legs_between,
     limits,
@@ -108,19 +110,13 @@ Answer = tuple[
 
 
 @njit(cache=True, nogil=True)
-def count_bits(mask: np.uint64) -> int:
-    """Return how many bits of a mask are set."""
-    count = 0
-    while mask != 0:
-        mask &= mask - np.uint64(1)
-        count += 1
-    return count
-
-
-@njit(cache=True, nogil=True)
 def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, compiled whole
     travel_s: NDArray[np.int32],
     open_in: NDArray[np.uint64] | None,
+    enter: NDArray[np.uint64] | None,
+    refuge: NDArray[np.uint64] | None,
+    traps: np.uint64,
+    most_stranded: int,
     scenarios: int,
     location: NDArray[np.int32],
     service_s: NDArray[np.int32],
@@ -158,12 +154,17 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     ``window_at`` has n + 1 offsets into ``window_lo`` and ``window_hi``. ``gain`` is what a stop
     earns, and ``people`` what it earns besides, in the share of the ``scenarios`` in which it is
     held: those in which ``open_in`` has every leg up to it open (``None``: all; compiled apart,
-    without masks). ``watch`` (n, WORDS) holds as many bits as its row may be used, in one word, if
-    the row is watched: each use takes the lowest one left, so that fewer uses are a subset; a stop
-    ``remembers`` only some bits. Only ``asked`` stops are tried; they are in order of location.
-    If not ``exact``, an earlier and better earning label beats every other at its stop, and no
-    ``row`` is used more than ``most`` times: quick, good, and no proof. From a stop only the
-    ``nearest`` so many places are tried, which proves nothing either if there are more.
+    without masks), and the day begins: of the masks ``enter`` (starts, any) of its start the one
+    with which it is held most often. A shift that strands its team in more than ``most_stranded``
+    scenarios is not found: where the next leg is closed and there is no ``refuge`` (locations,)
+    from here, which happens in those of ``traps`` only. ``watch`` (n, WORDS) holds as many bits as
+    its row may be used, in one word, if the row is watched: each use takes the lowest one left, so
+    that fewer uses are a subset; a stop ``remembers`` only some bits. Only ``asked`` stops are
+    tried; they are in
+    order of location. If not ``exact``, an earlier and better earning label beats every other at
+    its stop, and no ``row`` is used more than ``most`` times: quick, good, and no proof. From a
+    stop only the ``nearest`` so many places are tried, which proves nothing either if there are
+    more.
     Where ``rest`` says what may follow each stop (``can_pay``), labels that lead to no shift
     earning ``least`` are left out: then ``best`` is what any shift earns or less than ``least``.
     ``triangle`` says that no stop on the way makes a journey shorter: then stops from which no end
@@ -179,6 +180,9 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     earned = np.empty(capacity, np.float64)
     seen = np.empty((capacity, WORDS), np.uint64)
     held = np.full(capacity if open_in is not None else 1, everything)
+    origin = np.empty(capacity if open_in is not None else 1, np.int32)
+    lost = np.zeros(capacity if open_in is not None else 1, np.uint64)
+    lost_there = np.uint64(0)
     parent = np.empty(capacity, np.int32)
     following = np.empty(capacity, np.int32)
     queue = np.empty(capacity, np.int32)
@@ -194,6 +198,7 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
         asked, group_at, home_s, service_s, window_at, window_hi, end_s, max_work_s
     )
     groups = np.empty(places.shape[0], np.int32)
+    covers = covering(enter, s_count)
     # where work cannot be the limit, labels need not be compared by it
     tires = max_work_s < end_s
     labels, queued, complete, steps, look = s_count, 0, cancel[0] == 0, 0, POLLED
@@ -201,6 +206,8 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
         stop[s], clock[s], work[s], earned[s] = -1, 0, 0, wake[s]
         seen[s] = np.uint64(0)
         parent[s], following[s] = -1, -1
+        if open_in is not None:
+            origin[s] = s
         if wake[s] > NO_VALUE:
             queue[queued] = s
             queued += 1
@@ -212,7 +219,21 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
             here, leaves, legs = starts[current], clock[current], leg_to[places.shape[0] + current]
         else:
             beaten, compared = outdone(
-                current, i, head, following, clock, work, seen, held, exact, tires, masked
+                current,
+                i,
+                head,
+                following,
+                clock,
+                work,
+                seen,
+                held,
+                lost,
+                traps,
+                origin,
+                covers,
+                exact,
+                tires,
+                masked,
             )
             steps += compared
             if beaten:
@@ -224,6 +245,10 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
             leg = travel_s[here, ends[e]]
             if leg == UNREACHABLE or leaves + leg > end_s or work[current] + leg > max_work_s:
                 continue
+            if open_in is not None and traps != 0:
+                failing = held[current] & ~open_in[here, ends[e]] & ~refuge[here]  # type: ignore[index]
+                if bits(lost[current] | failing) > most_stranded:
+                    continue
             total = earned[current] - travel_cost * leg
             best[e, late] = max(best[e, late], total)
             if total > lowest[e, late]:
@@ -238,7 +263,14 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
             share, weathers = 1.0, everything
             if open_in is not None:
                 weathers = held[current] & open_in[here, places[g]]
-                share = count_bits(weathers) / scenarios
+                # there is such where there are masks
+                woke = enter[origin[current]]  # type: ignore[index]
+                share = most_bits(weathers, woke) / scenarios
+                if traps != 0:
+                    failing = held[current] & ~weathers & ~refuge[here]  # type: ignore[index]
+                    lost_there = lost[current] | failing
+                    if bits(lost_there) > most_stranded:
+                        continue
             for a in range(group_at[g], group_at[g + 1]):
                 j = asked[a]
                 steps += 1
@@ -292,7 +324,11 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
                         if open_in is None:
                             dominated = True
                             break
-                        if (weathers & ~held[other]) == 0:
+                        if (
+                            covers[origin[other], origin[current]]
+                            and (weathers & ~held[other]) == 0
+                            and ((lost[other] | held[other] & ~weathers & traps) & ~lost_there) == 0
+                        ):
                             dominated = True
                             break
                     if earned[other] >= total:
@@ -309,12 +345,13 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
                     earned, seen, parent = longer(earned), longer(seen), longer(parent)
                     following, queue = longer(following), longer(queue)
                     if open_in is not None:
-                        held = longer(held)
+                        held, lost, origin = longer(held), longer(lost), longer(origin)
                 stop[labels], clock[labels], work[labels] = j, begins, worked
                 earned[labels], parent[labels] = total, current
                 seen[labels, 0], seen[labels, 1] = mask, mask_too
                 if open_in is not None:
-                    held[labels] = weathers
+                    held[labels], origin[labels] = weathers, origin[current]
+                    lost[labels] = lost_there
                 if before < 0:
                     following[labels], head[j] = head[j], labels
                 else:

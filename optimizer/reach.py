@@ -131,6 +131,21 @@ def within_reach(  # noqa: PLR0917 - compiled functions take no keywords
 
 
 @njit(cache=True, nogil=True)
+def covering(enter: NDArray[np.uint64] | None, starts: int) -> NDArray[np.bool_]:
+    """Return for each start and another if all weathers that may open the other's day open its."""
+    covers = np.ones((starts, starts), np.bool_)
+    if enter is not None:
+        for one in range(starts):
+            for other in range(starts):
+                for b in enter[other]:
+                    within = b == 0
+                    for a in enter[one]:
+                        within = within or (b & ~a) == 0
+                    covers[one, other] = covers[one, other] and within
+    return covers
+
+
+@njit(cache=True, nogil=True)
 def can_pay(  # noqa: PLR0917 - compiled functions take no keywords
     rest: RestArrays,
     j: int,

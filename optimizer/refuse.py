@@ -114,7 +114,7 @@ def _kinds(asked: Statement) -> Faults:
 
 
 def _matrices(asked: Statement) -> Faults:
-    travel_s, open_in = asked.travel_s, asked.open_in
+    travel_s = asked.travel_s
     if not isinstance(travel_s, np.ndarray):
         yield f"travel_s must be an array (P, L, L) of int32, not a {type(travel_s).__name__}"
         return
@@ -124,15 +124,22 @@ def _matrices(asked: Statement) -> Faults:
         yield f"travel_s must be int32, not {travel_s.dtype}"
     else:
         yield from _travel_times(travel_s)
-    if open_in is None:
+    yield from _masks("open_in", asked.open_in, travel_s)
+    yield from _masks("passable_in", asked.passable_in, travel_s)
+    if asked.passable_in is not None and asked.open_in is None:
+        yield "passable_in must not be given without open_in"
+
+
+def _masks(name: str, masks: object, travel_s: NDArray[np.int32]) -> Faults:
+    if masks is None:
         return
-    if not isinstance(open_in, np.ndarray):
-        yield f"open_in must be an array like travel_s of uint64, not a {type(open_in).__name__}"
+    if not isinstance(masks, np.ndarray):
+        yield f"{name} must be an array like travel_s of uint64, not a {type(masks).__name__}"
         return
-    if open_in.dtype != np.uint64:
-        yield f"open_in must be uint64, not {open_in.dtype}"
-    if open_in.shape != travel_s.shape:
-        yield f"open_in must have travel_s' shape {travel_s.shape}, not {open_in.shape}"
+    if masks.dtype != np.uint64:
+        yield f"{name} must be uint64, not {masks.dtype}"
+    if masks.shape != travel_s.shape:
+        yield f"{name} must have travel_s' shape {travel_s.shape}, not {masks.shape}"
 
 
 def _travel_times(travel_s: NDArray[np.int32]) -> Faults:

@@ -34,7 +34,6 @@ class _Days:
     slept_at: int = BASE
     nights: int = 0
     late_days: int = 0
-    mask: int = 0
 
 
 def best_days(rules: Rules, given: list[ShiftPlan]) -> list[ShiftPlan]:
@@ -43,8 +42,7 @@ def best_days(rules: Rules, given: list[ShiftPlan]) -> list[ShiftPlan]:
     Day by day; of the ways that end a day alike, the best is kept.
     """
     problem = rules.problem
-    everywhere = 2**problem.scenarios - 1
-    states = [_Days(mask=everywhere)]
+    states = [_Days()]
     last_day = None
     for plan in given:
         day = problem.shifts[plan.shift].day
@@ -67,14 +65,12 @@ def _days_after(rules: Rules, plan: ShiftPlan, state: _Days) -> Iterator[_Days]:
     problem = rules.problem
     team = problem.teams[problem.shifts[plan.shift].team]
     away = plan.shift in rules.nights and state.nights < team.max_nights
-    mask = 2**problem.scenarios - 1 if state.slept_at == BASE else state.mask
     for sleeps_at in dict.fromkeys((plan.sleeps_at if away else BASE, BASE)):
         late_too = state.late_days < team.max_late_in_a_row
         for late_allowed in (True, False) if late_too else (False,):
             day = Day(
                 slept_at=state.slept_at,
                 sleeps_at=sleeps_at,
-                mask=mask,
                 late_allowed=late_allowed,
                 busy=lambda resource: rules.busy(plan.shift, resource),
             )
@@ -86,7 +82,6 @@ def _days_after(rules: Rules, plan: ShiftPlan, state: _Days) -> Iterator[_Days]:
                     slept_at=sleeps_at,
                     nights=state.nights + 1 if sleeps_at != BASE else 0,
                     late_days=state.late_days + 1 if found.late else 0,
-                    mask=found.mask,
                 )
             if not (found and found.late):
                 break

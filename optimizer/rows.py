@@ -24,8 +24,8 @@ Key = tuple[int, ...]
 def coefficients(kinds: Kinds, column: Column) -> dict[Key, float]:
     """Return the rows that a column takes part in, and how much of each it uses.
 
-    People served are those expected if the day begins as planned in every weather: no fewer than
-    in any plan.
+    People served are those expected if the day begins as planned as often as it may: no fewer
+    than in any plan.
     """
     problem = kinds.problem
     shift = problem.shifts[column.shift]
@@ -33,8 +33,7 @@ def coefficients(kinds: Kinds, column: Column) -> dict[Key, float]:
     uses[SHIFT, column.shift] = 1
     shares = [1.0] * len(column.stops)
     if kinds.open_in is not None:
-        held = kinds.masks_of(column, 2**kinds.scenarios - 1)
-        shares = [mask.bit_count() / kinds.scenarios for mask in held[:-1]]
+        shares = [most / kinds.scenarios for most in kinds.held_at_most(column)]
     for stop, share in zip(column.stops, shares, strict=True):
         row, served = kinds.uses[stop]
         uses[ROW, row] += 1

@@ -51,6 +51,8 @@ TALLY, SITTING = fields("held where gain"), fields("since until by")
 class World(NamedTuple):
     """What stays the same: the problem by kinds, in rows (K shifts, S stops, H lodgings).
 
+    ``refuge`` (kinds of shifts, L): the weathers in which a team can get from there to a bed.
+
     ``shifts`` (K): kind, profile, ``zero_s`` (start since the problem's zero), hours, ``before``
     and ``after`` (the team's shifts of the neighbouring days, -1 where none), day (index), what
     its team may do, and whether it may sleep away after it (``touring``). ``sleep_at`` (K, 1 + H)
@@ -70,6 +72,7 @@ class World(NamedTuple):
 
     travel_s: NDArray[np.int32]
     open_in: NDArray[np.uint64]
+    refuge: NDArray[np.uint64]
     shifts: Rows
     sleep_at: Ints
     entries: Rows
@@ -123,16 +126,6 @@ def plain(number: int) -> int:
     A literal would be a type of its own, and all that is called with it compiled once more.
     """
     return np.int64(number)  # type: ignore[return-value]
-
-
-@inner
-def bits(mask: np.uint64) -> int:
-    """Return how many bits of a 64-bit mask are set."""
-    m = np.uint64(mask)
-    m = m - ((m >> np.uint64(1)) & np.uint64(0x5555555555555555))
-    m = (m & np.uint64(0x3333333333333333)) + ((m >> np.uint64(2)) & np.uint64(0x3333333333333333))
-    m = (m + (m >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return int((m * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
 @kernel

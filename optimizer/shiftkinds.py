@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.masks import entering, refuge, trapping
 from optimizer.problem import BASE, NOT_OFFERED, UNREACHABLE, Problem
 from optimizer.stops import Stop, Windows
 
@@ -25,7 +26,10 @@ class ShiftKind:
     anywhere. Stops of one ``rival`` number differ only in what they earn and in their row; at most
     ``rivals_kept`` of them can be in one shift, so only the best earning need be priced.
     ``triangle`` says that no way through a third place is faster, or open in more weathers, than
-    the direct one.
+    the direct one. ``enter`` (places to sleep, nights told apart) are the weathers in which a tour
+    may have brought the team there, as in ``masks.entering``; ``refuge`` (locations,) those in
+    which it can drive from a place to where it may sleep, ``traps`` as in ``masks.trapping``:
+    ``None`` and 0 if weather is certain.
     """
 
     stops: NDArray[np.int32]
@@ -39,6 +43,9 @@ class ShiftKind:
     window_hi: NDArray[np.int64]
     sleeps: tuple[int, ...]
     sleep_location: NDArray[np.int32]
+    enter: NDArray[np.uint64] | None
+    refuge: NDArray[np.uint64] | None
+    traps: np.uint64
     profile: int
     end_s: int
     max_work_s: int
@@ -51,7 +58,8 @@ class Offered:
     """What shifts choose from: per stop as arrays, so that each shift is matched at once.
 
     ``service_s`` (stops, crews); window i, from ``earliest`` to ``latest``, is of stop ``of``;
-    ``only`` are the stops bound to some shifts.
+    ``only`` are the stops bound to some shifts. ``open_in`` and ``passable_in`` are as in
+    ``Kinds``, ``enter`` as in ``masks.entering``.
     """
 
     stops: Sequence[Stop]
@@ -63,6 +71,9 @@ class Offered:
     earliest: NDArray[np.int64]
     latest: NDArray[np.int64]
     only: Sequence[tuple[int, frozenset[int]]]
+    open_in: NDArray[np.uint64] | None
+    passable_in: NDArray[np.uint64] | None
+    enter: NDArray[np.uint64] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +86,13 @@ class Match:
     window_hi: NDArray[np.int64]
 
 
-def offered(problem: Problem, stops: Sequence[Stop]) -> Offered:
-    """Return the stops of ``problem`` as shifts choose from them."""
+def offered(
+    problem: Problem,
+    stops: Sequence[Stop],
+    open_in: NDArray[np.uint64] | None,
+    passable_in: NDArray[np.uint64] | None,
+) -> Offered:
+    """Return the stops of ``problem`` as shifts choose from them; masks are as in ``Kinds``."""
     visits = [problem.visits[stop.visits[0]] for stop in stops]
     windows = [(s, lo, hi) for s, stop in enumerate(stops) for lo, hi in stop.windows]
     of, earliest, latest = np.array(windows, np.int64).reshape(-1, 3).T
@@ -90,6 +106,9 @@ def offered(problem: Problem, stops: Sequence[Stop]) -> Offered:
         earliest=earliest,
         latest=latest,
         only=[(s, stop.only) for s, stop in enumerate(stops) if stop.only is not None],
+        open_in=open_in,
+        passable_in=passable_in,
+        enter=None if open_in is None else entering(problem, open_in),
     )
 
 
@@ -124,6 +143,7 @@ def key(problem: Problem, chosen: Offered, number: int, found: Match) -> object:
     return (
         *(a.tobytes() for a in arrays),
         tuple(problem.sleeping_place(shift.team, h) for h in _sleeps(problem, number)),
+        b"" if (enter := _enter(problem, chosen, number)) is None else enter.tobytes(),
         shift.profile,
         end_s,
         shift.max_work_s,
@@ -143,6 +163,8 @@ def shift_kind(
     windows = [tuple(spans[a:b]) for a, b in pairwise(found.window_at.tolist())]
     each = (location.tolist(), service.tolist(), windows, position.tolist())
     rows = [chosen.stops[s].row for s in stops.tolist()]
+    beds = [problem.sleeping_place(shift.team, h) for h in sleeps]
+    safe, traps = _safety(chosen, shift.profile, beds)
     rival, kept = _rivals(list(zip(*each, strict=True)), rows, shift.max_work_s)
     return ShiftKind(
         stops=stops,
@@ -155,7 +177,10 @@ def shift_kind(
         window_lo=found.window_lo,
         window_hi=found.window_hi,
         sleeps=sleeps,
-        sleep_location=np.array([problem.sleeping_place(shift.team, h) for h in sleeps], np.int32),
+        sleep_location=np.array(beds, np.int32),
+        enter=_enter(problem, chosen, number),
+        refuge=safe,
+        traps=traps,
         profile=shift.profile,
         end_s=shift.end_s - shift.start_s,
         max_work_s=shift.max_work_s,
@@ -168,6 +193,23 @@ def _sleeps(problem: Problem, number: int) -> tuple[int, ...]:
     """Return where a shift may start and end: at base, and of teams that tour at lodgings."""
     touring = problem.teams[problem.shifts[number].team].max_nights > 0
     return (BASE, *(range(len(problem.lodgings)) if touring else ()))
+
+
+def _enter(problem: Problem, chosen: Offered, number: int) -> NDArray[np.uint64] | None:
+    """Return the masks of the places where a shift may start."""
+    if chosen.enter is None:
+        return None
+    return np.ascontiguousarray(chosen.enter[number, : len(_sleeps(problem, number))])
+
+
+def _safety(
+    chosen: Offered, profile: int, beds: Sequence[int]
+) -> tuple[NDArray[np.uint64] | None, np.uint64]:
+    """Return the refuges of places, and in which weathers some way leads past them."""
+    if chosen.open_in is None or chosen.passable_in is None:
+        return None, np.uint64(0)
+    found = refuge(chosen.passable_in[profile], beds)
+    return found, trapping(chosen.open_in[profile], found)
 
 
 Timing = tuple[int, int, Windows, int]

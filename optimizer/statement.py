@@ -145,6 +145,9 @@ class Statement:
     open_in
         Same shape, uint64: bit *s* set if the leg can be driven in time in weather scenario *s*.
         ``None``: the weather is certain, every leg that exists is open.
+    passable_in
+        Same shape, uint64: bit *s* set if the leg can be driven at all in scenario *s*, however
+        long that takes. ``None``: where it is open only.
     scenarios
         How many bits of ``open_in`` count, 1..64, all equally likely.
     need_names
@@ -152,7 +155,8 @@ class Statement:
     travel_cost
         Cost of one second of travel.
     strand_risk
-        Highest allowed chance that a team cannot reach base or lodging at the end of a day.
+        Highest allowed chance that a team, on a day that begins as planned, can reach neither its
+        base nor, if it may sleep away, any lodging.
     """
 
     travel_s: NDArray[np.int32]
@@ -166,6 +170,7 @@ class Statement:
     groups: int = 0
     travel_cost: int = 0
     open_in: NDArray[np.uint64] | None = None
+    passable_in: NDArray[np.uint64] | None = None
     scenarios: int = 1
     strand_risk: float = 0.02
     pins: tuple[Pin, ...] = ()

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.compiled import inner, kernel
-from optimizer.schedule import Ints, Rows, Schedule, World, bits, fields, plain, serve, unuse, use
+from optimizer.masks import bits
+from optimizer.schedule import Ints, Rows, Schedule, World, fields, plain, serve, unuse, use
 from optimizer.timing import forget_shift, record_shift
 
 MOST_OPEN = 12

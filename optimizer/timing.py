@@ -7,6 +7,7 @@ Owns what a single shift keeps to on the way; what a schedule is and tallies, ``
 import numpy as np
 
 from optimizer.compiled import inner
+from optimizer.masks import bits
 from optimizer.problem import NONE, UNREACHABLE
 from optimizer.schedule import (
     BROKEN,
@@ -15,7 +16,6 @@ from optimizer.schedule import (
     Schedule,
     World,
     begins,
-    bits,
     latest_arrival,
     plain,
     serve,
@@ -183,14 +183,15 @@ def recount(world: World, sched: Schedule, shift: int) -> bool:
         home = world.sleep_at[k, sched.days[k].sleeps]
         first = world.sleep_at[k, sched.days[k].slept]
         sched.days[k].enter = mask
-        here, stranded = first, np.uint64(0)
+        here, stranded, going = first, np.uint64(0), full
+        refuge = world.refuge[world.shifts[k].kind]
         for j in range(sched.days[k].length + 1):
             stop = sched.stops[k, j].stop if j < sched.days[k].length else -1
             there = world.stops[stop].location if stop >= 0 else home
             if here != there:
                 leg = open_in[here, there] & full
-                if here not in (first, home):
-                    stranded |= mask & ~leg & ~open_in[here, home]
+                stranded |= going & ~leg & ~refuge[here]
+                going &= leg
                 if leg == 0 and not idle(sched, k):
                     safe = False
                 mask &= leg

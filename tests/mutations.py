@@ -24,7 +24,7 @@ PLACEMENT, RECREATE = "optimizer/placement.py", "optimizer/recreate.py"
 STOPS, CLOSING, CHOICE = "optimizer/stops.py", "optimizer/closing.py", "optimizer/choice.py"
 MASTER, PACKING, CHECK = "optimizer/master.py", "optimizer/packing.py", "optimizer/check.py"
 DIVE, ROWS, TOURS = "optimizer/dive.py", "optimizer/rows.py", "optimizer/tours.py"
-LABELS, REACH = "optimizer/labels.py", "optimizer/reach.py"
+LABELS, REACH, MASKS = "optimizer/labels.py", "optimizer/reach.py", "optimizer/masks.py"
 
 
 def _without(check: str) -> str:
@@ -148,6 +148,33 @@ ENGINE: dict[str, list[Edit]] = {
     ],
     "columns: strand safety": [
         ("optimizer/kinds.py", "stranded.bit_count() <= self", "True or stranded <= self"),
+        (PRICING, "if bits(lost[current] | failing) > most_stranded:", "if False:"),
+        (PRICING, "if bits(lost_there) > most_stranded:", "if False:"),
+    ],
+    "bound with strand safety": [
+        (PRICING, "if bits(lost_there) > most_stranded:", "if lost_there != 0:"),
+    ],
+    "labels: those that may yet be stranded": [
+        (PRICING, "(lost[other] | held[other] & ~weathers & traps) & ~lost_there) == 0", "0) == 0"),
+        (
+            LABELS,
+            "(lost[other] | held[other] & ~held[current] & traps) & ~lost[current]) == 0",
+            "0) == 0",
+        ),
+    ],
+    "labels: those that wake as often": [
+        (PRICING, "covers[origin[other], origin[current]]", "True"),
+        (LABELS, "covers[origin[other], origin[current]]", "True"),
+    ],
+    "bound with nights in weather": [
+        (MASKS, "(found[before] & way[:, None])", "(found[before][:1] & way[:1, None])"),
+    ],
+    "columns: nights in weather": [
+        (
+            "optimizer/kinds.py",
+            "woke = [int(mask) for mask in enter[1 + column.slept_at]]",
+            "woke = [1]",
+        ),
     ],
     "packing: wakes where it slept": [(PACKING, "equal = key[0] == NIGHT or (", "equal = (")],
     "packing: pinned": [
@@ -168,9 +195,9 @@ ENGINE: dict[str, list[Edit]] = {
         ("optimizer/neighbours.py", "return _whole_tours(best, freed)", "return freed"),
     ],
     "lane: a plan has to be sound": [
-        ("optimizer/lane.py", "gained <= 0 or not draft.is_sound()", "gained <= 0"),
+        ("optimizer/lane.py", "gained > 0 and draft.is_sound()", "gained > 0"),
     ],
-    "lane: a plan has to be better": [("optimizer/lane.py", "if gained <= 0 or", "if")],
+    "lane: a plan has to be better": [("optimizer/lane.py", "if gained > 0 and", "if")],
     "programme: room for columns": [(MASTER, "len(self._x) == len(self._room)", "True")],
     "choice: wakes where it slept": [(CHOICE, "equal = key[0] == NIGHT or (", "equal = (")],
     "choice: pinned": [
@@ -205,7 +232,6 @@ ENGINE: dict[str, list[Edit]] = {
     "bound with nights: where it woke": [
         (PRICING, "earned[s] = -1, 0, 0, wake[s]", "earned[s] = -1, 0, 0, 0.0"),
     ],
-    "bound with nights: where it can wake": [(PRICING, "if wake[s] > NO_VALUE:", "if True:")],
     "tours: worth on waking": [(TOURS, "_plus(prices.wake[k, :places], woke)", "woke")],
     "tours: the price of a shift": [
         (TOURS, "prices.shift[one.shift] + one.slept[0]", "one.slept[0]"),
@@ -269,7 +295,11 @@ PLANNING: dict[str, list[Edit]] = {
     ],
     "planning: turnout": [(ALMANAC, "entry.kind is AlmanacKind.TURNOUT and", "False and")],
     "planning: impassable roads": [
-        (NUMBERS, "np.where(seconds == UNREACHABLE, UNREACHABLE, steps)", "np.minimum(steps, 600)"),
+        (
+            "planner/planning/translate/profiles.py",
+            "np.where(seconds == UNREACHABLE, UNREACHABLE, steps)",
+            "np.minimum(steps, 600)",
+        ),
     ],
 }
 
@@ -293,7 +323,7 @@ CHECKER: dict[str, list[Edit]] = {
 }
 
 CHECKER["checker: no way back where no road leads"] = [
-    (CHECK, "if seconds[here] != UNREACHABLE else 0", ""),
+    (CHECK, "if problem.travel_s[profile, here, bed] != UNREACHABLE]", "]"),
 ]
 
 REFUSE, FIT = "optimizer/refuse.py", "optimizer/fit.py"

@@ -33,12 +33,14 @@ Masks = NDArray[np.uint64]
 class Openness:
     """One vehicle class on one day.
 
-    ``seconds`` (int32, ``UNREACHABLE`` where no way is planned) and ``open_in`` (bit *s* set where
-    scenario *s* takes no longer) have shape (places, places), from row to column.
+    ``seconds`` (int32, ``UNREACHABLE`` where no way is planned), ``open_in`` (bit *s* set where
+    scenario *s* takes no longer) and ``passable_in`` (where there is a way in it at all) have shape
+    (places, places), from row to column.
     """
 
     seconds: NDArray[np.int32]
     open_in: Masks
+    passable_in: Masks
 
 
 class DayTimes:
@@ -154,7 +156,11 @@ class Weather:
         planned_s, in_scenario_s = self._step_s * np.ceil(times_s[0] / self._step_s), times_s[1:]
         can = np.isfinite(planned_s) & (in_scenario_s <= planned_s)
         seconds = np.where(np.isfinite(planned_s), planned_s, UNREACHABLE).astype(np.int32)
-        return Openness(seconds=seconds, open_in=masks(can))
+        return Openness(
+            seconds=seconds,
+            open_in=masks(can),
+            passable_in=masks(np.isfinite(in_scenario_s)),
+        )
 
 
 def parked_s(walked_s: Seconds, driven_s: Seconds, parking: NDArray[np.int32]) -> Seconds:

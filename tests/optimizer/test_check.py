@@ -209,18 +209,44 @@ def test_strand_safety_allows_the_risk_that_is_taken(
     assert broken(asked, GOOD) == expected
 
 
-def test_strand_safety_holds_for_the_weather_in_which_the_tour_came_so_far() -> None:
-    # where day one's way was closed the team is not there on day two
+def test_strand_safety_of_a_day_is_that_of_a_day_that_began_as_planned() -> None:
+    # where day one's way was closed the team should not be there on day two; if it is, it counts
     open_in = np.full((1, 3, 3), 3, np.uint64)
     open_in[0, 0, 1] = 0b01
-    open_in[0, 2, 0] = 0b01
+    open_in[0, 2, 0] = open_in[0, 2, 1] = 0b01
     asked = problem(
         **TWO_DAYS, lodgings=(Lodging(location=1),), open_in=open_in, scenarios=2, strand_risk=0.0
     )
-    away = plan((0, 9 * HOUR), sleeps_at=0)
-    assert broken(asked, away, BACK) == []
-    alone = plan((1, DAY + 10 * HOUR), shift=1, depart_s=DAY + 8 * HOUR)
-    assert broken(asked, alone) == [Constraint.STRAND_SAFETY]
+    assert broken(asked, plan((0, 9 * HOUR), sleeps_at=0), BACK) == [Constraint.STRAND_SAFETY]
+
+
+@pytest.mark.parametrize(("max_nights", "expected"), [(1, []), (0, [Constraint.STRAND_SAFETY])])
+def test_strand_safety_any_place_to_sleep_will_do(
+    max_nights: int, expected: list[Constraint]
+) -> None:
+    # from B no way leads home in one weather, but one to the lodging at A
+    open_in = np.full((1, 3, 3), 3, np.uint64)
+    open_in[0, 2, 0] = 0b01
+    asked = problem(
+        teams=(Team(base=0, max_nights=max_nights),),
+        lodgings=(Lodging(location=1),),
+        open_in=open_in,
+        scenarios=2,
+        strand_risk=0.0,
+    )
+    assert broken(asked, GOOD) == expected
+
+
+@pytest.mark.parametrize(("passable", "expected"), [(3, []), (1, [Constraint.STRAND_SAFETY])])
+def test_strand_safety_who_comes_late_is_not_stranded(
+    passable: int, expected: list[Constraint]
+) -> None:
+    open_in = np.full((1, 3, 3), 3, np.uint64)
+    open_in[0, 2, 0] = 0b01
+    passable_in = np.full((1, 3, 3), 3, np.uint64)
+    passable_in[0, 2, 0] = passable
+    asked = problem(open_in=open_in, passable_in=passable_in, scenarios=2, strand_risk=0.0)
+    assert broken(asked, GOOD) == expected
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,9 @@ from tests.optimizer.worlds import ALL, random_problem
 CALL = """
 import numpy as np
 from numba.core import event
-from optimizer.pricing import count_bits
+from optimizer.masks import bits
 with event.install_recorder("numba:compile") as compiled:
-    print(count_bits(np.uint64(0b1011)), sum(e.is_start for _, e in compiled.buffer))
+    print(bits(np.uint64(0b1011)), sum(e.is_start for _, e in compiled.buffer))
 """
 COMPILED, LOADED = "3 1", "3 0"
 

@@ -11,12 +11,12 @@ from optimizer.dive import Dive
 from optimizer.draft import Draft
 from optimizer.generation import Generation
 from optimizer.kinds import by_kinds
-from optimizer.lane import Lane
+from optimizer.lane import Lane, gain
 from optimizer.market import Market
 from optimizer.master import Master
 from optimizer.neighbours import neighbours
-from optimizer.problem import BASE, Problem
-from tests.optimizer.worlds import Feature, random_problem
+from optimizer.problem import BASE, Lodging, Problem, Team
+from tests.optimizer.worlds import HOUR, Feature, problem, random_problem, shift
 
 UNPINNED: tuple[Feature, ...] = ("host", "rest", "masks", "promises")
 
@@ -150,6 +150,27 @@ def test_a_lane_lands_better_and_better_plans(seed: int) -> None:
     assert values == sorted(set(values))
     assert values[-1] <= generation.bound
     assert all(plan.is_sound() for plan in lane.landed)
+
+
+def test_what_is_no_plan_is_no_gain() -> None:
+    # a team that sleeps away and is never back
+    asked = problem(
+        shifts=(shift(0), shift(1)),
+        teams=(Team(base=0, max_nights=1),),
+        lodgings=(Lodging(location=1),),
+    )
+    kinds = by_kinds(asked)
+    nothing = Draft(kinds)
+    home, away = (
+        Draft(
+            kinds,
+            [kinds.column(0, slept_at=BASE, sleeps_at=h, stops=(0,), starts=(9 * HOUR,))],
+        )
+        for h in (BASE, 0)
+    )
+    assert gain(home, nothing) == home.value() == away.value() > 0
+    assert gain(home, home) == gain(nothing, home) == 0
+    assert gain(away, nothing) == 0
 
 
 @pytest.mark.parametrize("seed", range(20))

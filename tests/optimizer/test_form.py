@@ -17,9 +17,10 @@ from tests.optimizer.worlds import line, problem, random_problem
 
 def same(one: Problem, other: Problem) -> bool:
     """Return whether two problems are equal, matrices among them."""
-    fields = [f for f in one.__dataclass_fields__ if f not in {"travel_s", "open_in", "_shift_on"}]
+    matrices = {"travel_s", "open_in", "passable_in"}
+    fields = [f for f in one.__dataclass_fields__ if f not in matrices | {"_shift_on"}]
     return all(getattr(one, f) == getattr(other, f) for f in fields) and all(
-        np.array_equal(getattr(one, f), getattr(other, f)) for f in ("travel_s", "open_in")
+        np.array_equal(getattr(one, f), getattr(other, f)) for f in matrices
     )
 
 
@@ -30,7 +31,8 @@ def test_a_problem_comes_back_the_same(seed: int) -> None:
 
 
 def test_weather_masks_come_back_the_same() -> None:
-    asked = problem(open_in=np.full((1, 3, 3), 2**64 - 1, np.uint64), scenarios=64)
+    open_in = np.full((1, 3, 3), 2**63, np.uint64)
+    asked = problem(open_in=open_in, passable_in=open_in | np.uint64(1), scenarios=64)
     assert same(read_problem(write_problem(asked)), asked)
 
 

@@ -1,6 +1,7 @@
 """Prices and bounds: what a pricing round proves, and what one cut short does not."""
 
 import math
+import random
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,11 @@ from optimizer.check import violations
 from optimizer.kinds import Kinds, by_kinds
 from optimizer.market import Market
 from optimizer.prices import Prices
+from optimizer.pricing import NO_VALUE
 from optimizer.problem import Demand, Problem
 from optimizer.solve import solve
 from tests.optimizer.brute import best_value
-from tests.optimizer.worlds import problem, random_problem, shift, visit
+from tests.optimizer.worlds import HOUR, Feature, line, problem, random_problem, shift, visit
 
 
 def prices(asked: Problem, rows: int, *, demand: float) -> Prices:
@@ -65,6 +67,54 @@ def test_any_prices_prove_a_bound(seed: int, demand: float) -> None:
     kinds = by_kinds(asked)
     _, bound = Market(kinds).offers(prices(asked, len(kinds.limit), demand=demand), most=1)
     assert best_value(asked) <= bound
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_any_prices_prove_a_bound_in_any_weather(seed: int) -> None:
+    dice = random.Random(seed)
+    features: tuple[Feature, ...] = ("masks", "host", "rest")
+    asked = random_problem(seed, visits=4, days=dice.choice((2, 3)), features=features)
+    if not asked.shifts:
+        return
+    kinds = by_kinds(asked)
+    at = prices(asked, len(kinds.limit), demand=dice.choice((0.0, 100.0, 700.0)))
+    for k, one in enumerate(asked.shifts):
+        after = asked.shift_on(one.team, one.day + 1)
+        for place in range(1, 1 + len(asked.lodgings)):
+            # what a night costs one day it saves the next
+            night = dice.choice((0, 3000, -3000))
+            at.sleep[k, place] = NO_VALUE if after is None else -night
+            if after is not None:
+                at.wake[after, place] = night
+    market = Market(kinds)
+    for _ in range(3):
+        assert best_value(asked) <= market.offers(at, most=1)[1]
+
+
+def test_who_has_earned_less_may_be_on_the_way_in_more_weathers() -> None:
+    # to C by A, where people are, in one weather of four, or straight; from there on to many at D
+    open_in = np.full((1, 4, 4), 15, np.uint64)
+    open_in[0, 0, 1], open_in[0, 0, 3], open_in[0, 1, 3] = 1, 0, 0
+    noon = 4 * HOUR + 8 * HOUR
+    asked = problem(
+        travel_s=line(0, 10, 20, 30),
+        demands=(
+            Demand(people=100, weight=100),
+            Demand(people=1, weight=1),
+            Demand(people=90, weight=100),
+        ),
+        visits=(
+            visit(1, contributions=((0, 80),), windows=((0, 9 * HOUR),)),
+            visit(2, contributions=((1, 1),), windows=((noon, noon),)),
+            visit(3, contributions=((2, 90),)),
+        ),
+        open_in=open_in,
+        scenarios=4,
+        strand_risk=1.0,
+    )
+    kinds = by_kinds(asked)
+    assert best_value(asked) == 9001
+    assert Market(kinds).offers(prices(asked, len(kinds.limit), demand=100.0), most=1)[1] >= 9001
 
 
 def test_offers_earn_what_their_columns_are_worth() -> None:

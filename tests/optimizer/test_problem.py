@@ -67,6 +67,11 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"open_in": masks(np.int64)}, "open_in must be uint64, not int64"),
     ({"open_in": masks(bool)}, "open_in must be uint64, not bool"),
     ({"open_in": ((1,),)}, "open_in must be an array like travel_s of uint64, not a tuple"),
+    (
+        {"open_in": masks(), "passable_in": masks(np.int64)},
+        "passable_in must be uint64, not int64",
+    ),
+    ({"passable_in": masks()}, "passable_in must not be given without open_in"),
     # single numbers
     ({"scenarios": 0}, "scenarios must be within 1..64, not 0"),
     ({"scenarios": 65}, "scenarios must be within 1..64, not 65"),

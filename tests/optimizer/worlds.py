@@ -154,7 +154,10 @@ def _with_rest(dice: random.Random, asked: Problem) -> Problem:
 
 
 def _with_masks(dice: random.Random, asked: Problem) -> Problem:
-    """Return the problem on roads that may close; some never do, some always are."""
+    """Return the problem on roads that may close; some never do, some always are.
+
+    On some of them one passes late at times.
+    """
     scenarios = dice.choice((1, 2, 4, 64))
     open_in = np.zeros(asked.travel_s.shape, np.uint64)
     for leg in np.ndindex(*open_in.shape):
@@ -162,7 +165,13 @@ def _with_masks(dice: random.Random, asked: Problem) -> Problem:
         often = dice.getrandbits(64) | (dice.getrandbits(64) if dice.random() < 0.7 else 0)
         open_in[leg] = often if closes else 2**64 - 1
     risk = dice.choice((0.0, 0.02, 0.3, 1.0))
-    return replace(asked, open_in=open_in, scenarios=scenarios, strand_risk=risk)
+    passable_in = None
+    if dice.random() < 0.5:
+        late = [dice.getrandbits(64) for _ in range(open_in.size)]
+        passable_in = open_in | np.array(late, np.uint64).reshape(open_in.shape)
+    return replace(
+        asked, open_in=open_in, passable_in=passable_in, scenarios=scenarios, strand_risk=risk
+    )
 
 
 def _with_promises(dice: random.Random, asked: Problem) -> Problem:

@@ -114,6 +114,7 @@ def to_problem(
     problem = Problem(
         travel_s=profiles.travel_s,
         open_in=profiles.open_in,
+        passable_in=profiles.passable_in,
         scenarios=1 if profiles.open_in is None else SCENARIOS,
         strand_risk=district.settings.strand_risk,
         demands=_demands(district),

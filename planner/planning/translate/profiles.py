@@ -22,6 +22,7 @@ class Profiles:
     of: dict[tuple[VehicleClass, date], int]
     travel_s: NDArray[np.int32]
     open_in: NDArray[np.uint64] | None
+    passable_in: NDArray[np.uint64] | None
 
 
 def profiles_of(
@@ -37,25 +38,27 @@ def profiles_of(
     of: dict[tuple[VehicleClass, date], int] = {}
     known: dict[bytes, int] = {}
     travel_s: list[NDArray[np.int32]] = []
-    open_in: list[NDArray[np.uint64]] = []
+    masks: list[tuple[NDArray[np.uint64], NDArray[np.uint64]]] = []
     classes = list(VehicleClass)
     asked = {(district.team_by_id[team].vehicle_class, day) for team, day in shifts}
     for key in sorted(asked, key=lambda k: (classes.index(k[0]), k[1])):
+        own: tuple[NDArray[np.uint64], NDArray[np.uint64]] | None = None
         if weather is None:
-            seconds, masks = _in_steps(travel.seconds[key[0]][some]), None
+            seconds = _in_steps(travel.seconds[key[0]][some])
         else:
             found = weather.on(*key)
-            seconds, masks = found.seconds[some], found.open_in[some]
-        content = seconds.tobytes() + (b"" if masks is None else masks.tobytes())
+            seconds, own = found.seconds[some], (found.open_in[some], found.passable_in[some])
+        content = seconds.tobytes() + b"".join(mask.tobytes() for mask in own or ())
         of[key] = known.setdefault(content, len(known))
         if of[key] == len(travel_s):
             travel_s.append(seconds)
-            open_in += [] if masks is None else [masks]
+            masks += [own] if own else []
     empty = np.zeros((0, len(rows), len(rows)), dtype=np.int32)
     return Profiles(
         of=of,
         travel_s=np.concatenate([empty, *(s[None] for s in travel_s)]),
-        open_in=np.stack(open_in) if open_in else None,
+        open_in=np.stack([open_in for open_in, _ in masks]) if masks else None,
+        passable_in=np.stack([passable for _, passable in masks]) if masks else None,
     )
 
 
