@@ -19,7 +19,7 @@ from planner.domain.robustness import Robustness
 from planner.errors import BadData
 from planner.messages import phrase
 from planner.planning.robustness import Difference, difference, robustness
-from planner.planning.simulate import play
+from planner.planning.simulate import Rule, play
 from planner.world.sky import fresh_states
 
 PEOPLE: Pair = (
@@ -43,6 +43,9 @@ AGAINST: Pair = (
     "Against plan {plan} in the same weathers: {mean} people and services ({share}), 95 % "
     "confidence: {low} to {high}; more in {wins} of the weathers",
 )
+
+
+RULES = click.Choice([rule.value for rule in Rule])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +90,23 @@ class Simulated:
     ),
 )
 @option(
-    "--as-planned",
-    is_flag=True,
+    "--rule",
+    type=RULES,
+    default=Rule.GO_ON.value,
+    show_default=True,
     words=(
-        "Không xoay xở: buổi chỉ diễn ra nếu mọi chặng đường đúng giờ như kế hoạch.",
-        "No recourse: a session is held only if every leg keeps to its planned time.",
+        "Khi đường không như kế hoạch: go-on = bỏ nơi không tới được, dùng phương án dự phòng, đi "
+        "tiếp; push = lùi cả ngày sang ngày làm việc sau; as-planned = không xoay xở.",
+        "Where roads are not as planned: go-on = skip what cannot be reached, use fallbacks, go "
+        "on; push = hold the whole day on the next working day; as-planned = no recourse.",
+    ),
+)
+@option(
+    "--against-rule",
+    type=RULES,
+    words=(
+        "Cách xoay xở của kế hoạch kia (mặc định: như --rule).",
+        "The rule of the other plan (default: that of --rule).",
     ),
 )
 def simulate(
@@ -101,7 +116,8 @@ def simulate(
     weathers: int,
     seed: int,
     against: int | None,
-    as_planned: bool,
+    rule: str,
+    against_rule: str | None,
 ) -> Answer:
     """Tell what comes of a plan."""
     store = existing_store(config)
@@ -115,7 +131,8 @@ def simulate(
     states = fresh_states(
         district, horizon, get_sky(store, seed=seed), weathers=weathers, seed=seed
     )
-    played = [play(district, p, states, recourse=not as_planned) for p in plans]
+    rules = (Rule(rule), Rule(against_rule or rule))
+    played = [play(district, p, states, r) for p, r in zip(plans, rules, strict=False)]
     told = Simulated(
         plan=one.id,
         robustness=robustness(district, one.plan, played[0]),

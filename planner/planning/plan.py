@@ -16,6 +16,7 @@ from planner.errors import Infeasible
 from planner.planning.almanac import team_days
 from planner.planning.clock import STEP_S
 from planner.planning.due import sessions_due
+from planner.planning.fallback import with_fallbacks
 from planner.planning.translate import plan_of_no_work, to_plan, to_problem
 from planner.world.sky import weather_of
 from planner.world.travel import travel_times
@@ -107,4 +108,4 @@ def plan_district(
     broken = violations(asked.problem, answer)
     if broken:
         raise Infeasible("\n".join(str(violation) for violation in broken))
-    return to_plan(asked, answer)
+    return with_fallbacks(asked, to_plan(asked, answer))

@@ -6,15 +6,29 @@ All weathers of a batch are played side by side: what is one number in a plan is
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.district import District
-from planner.domain.plan import Plan, Shift, Stop
+from planner.domain.plan import Plan
 from planner.domain.road import VehicleClass
-from planner.planning.clock import STEP_S, moment
+from planner.domain.session import Session
+from planner.domain.team import Team
+from planner.planning.agenda import TeamDay, agenda_of, moved, stops_of
+from planner.planning.almanac import team_days
+from planner.planning.clock import STEP_S
+from planner.planning.driving import (
+    Amounts,
+    Day,
+    Flags,
+    State,
+    Whereabouts,
+    drive,
+    drive_as_planned,
+)
 from planner.world.passability import RoadStates
 from planner.world.passing import Seconds
 from planner.world.weathered import DayTimes
@@ -22,8 +36,19 @@ from planner.world.weathered import DayTimes
 AT_ONCE = 250
 """Weathers that are played side by side: more take more memory."""
 
-Flags = NDArray[np.bool_]
-Amounts = NDArray[np.float64]
+
+class Rule(StrEnum):
+    """What teams do where the roads are not as planned."""
+
+    AS_PLANNED = "as-planned"
+    """Nothing: a stop is held only if every leg of its tour up to it takes no longer than planned,
+    as the optimizer counts."""
+    GO_ON = "go-on"
+    """Skip what cannot be reached or held in time, use the prepared fallbacks, go on to what can,
+    and sleep at the nearest bed if the way back is closed."""
+    PUSH = "push"
+    """As before, without fallbacks; but a day of which nothing can be held is held on the team's
+    next working day, and all days after it later, too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,106 +56,141 @@ class Played:
     """What came of a plan in each weather.
 
     ``people`` (weathers,) are people and services served, nobody twice; ``by_village`` (weathers,
-    villages) in the district's order. ``held`` (weathers, stops) is in the order of the plan's
-    shifts and stops, ``stranded`` (weathers, shifts) says that a team ended the day at neither
-    base nor lodging.
+    villages) in the district's order. ``held`` and ``instead`` (weathers, stops) say which stops,
+    and which of their fallbacks, were held, in the order of the plan's shifts and stops;
+    ``stranded`` (weathers, shifts) that a team ended the day at neither base nor lodging.
     """
 
     people: Amounts
     by_village: Amounts
     held: Flags
+    instead: Flags
     stranded: Flags
 
 
-@dataclass(slots=True)
-class _Team:
-    """Where a team is in each weather, (weathers,), and whether its tour went as planned so far."""
-
-    place: NDArray[np.intp]
-    on_plan: Flags
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Day:
-    """One shift on its day: ``seconds`` (weathers, places, places) of its team's vehicle.
-
-    ``beds`` are the places where a team may sleep, its base first.
-    """
-
-    district: District
-    shift: Shift
-    seconds: Seconds
-    at: dict[str, int]
-    beds: NDArray[np.intp]
-
-    def leg_s(self, here: NDArray[np.intp], there: str) -> Amounts:
-        """Return the time from where the team is to a place, in each weather."""
-        found: Amounts = self.seconds[np.arange(len(here)), here, self.at[there]]
-        return found
-
-    def nearest_bed_s(self, here: NDArray[np.intp]) -> tuple[NDArray[np.intp], Amounts]:
-        """Return the nearest place to sleep in each weather, and the time to get there."""
-        way_s = self.seconds[np.arange(len(here))[:, None], here[:, None], self.beds[None, :]]
-        return self.beds[way_s.argmin(axis=1)], way_s.min(axis=1)
-
-
-def play(district: District, plan: Plan, states: RoadStates, *, recourse: bool) -> Played:
-    """Return what comes of ``plan`` in the weathers of ``states``.
-
-    Parameters
-    ----------
-    recourse
-        Whether teams do what they would: skip what cannot be reached or held in time, go on to
-        what can, and sleep at the nearest bed if the way back is closed. Otherwise a stop is held
-        only if every leg of its tour up to it takes no longer than planned, as the optimizer
-        counts.
-    """
+def play(district: District, plan: Plan, states: RoadStates, rule: Rule = Rule.GO_ON) -> Played:
+    """Return what comes of ``plan`` in the weathers of ``states``."""
     parts = [
-        _play(district, plan, replace(states, states=states.states[at : at + AT_ONCE]), recourse)
+        Game(district, plan, replace(states, states=states.states[at : at + AT_ONCE]), rule)
         for at in range(0, len(states.states), AT_ONCE)
     ]
-    return Played(
-        people=np.concatenate([part.people for part in parts]),
-        by_village=np.concatenate([part.by_village for part in parts]),
-        held=np.concatenate([part.held for part in parts]),
-        stranded=np.concatenate([part.stranded for part in parts]),
-    )
-
-
-def _play(district: District, plan: Plan, states: RoadStates, recourse: bool) -> Played:
-    """Play some weathers side by side."""
-    times = DayTimes(district, states)
-    weathers, at = len(states.states), {p: i for i, p in enumerate(district.place_by_id)}
-    lodgings = [at[lodging.place] for lodging in district.lodgings]
-    teams = {
-        t.id: _Team(np.full(weathers, at[t.base], np.intp), np.ones(weathers, np.bool_))
-        for t in district.teams
-    }
-    first = np.cumsum([0, *(len(shift.stops) for shift in plan.shifts)])
-    held = np.zeros((weathers, int(first[-1])), np.bool_)
-    stranded = np.zeros((weathers, len(plan.shifts)), np.bool_)
-    for day, shifts in _by_day(plan):
-        seconds = {c: in_steps(times.on(c, day)) for c in _classes(district, shifts)}
-        for number, shift in shifts:
-            team = district.team_by_id[shift.team]
-            today = _Day(
-                district=district,
-                shift=shift,
-                seconds=seconds[team.vehicle_class],
-                at=at,
-                beds=np.array([at[team.base], *(lodgings if team.max_nights else ())], np.intp),
-            )
-            drive = _drive if recourse else _drive_as_planned
-            some, lost = drive(today, teams[shift.team])
-            held[:, first[number] : first[number + 1]] = some
-            stranded[:, number] = lost
+    stops = stops_of(plan)
+    held = np.concatenate([part.play() for part in parts])
     by_demand = _served(district, plan, held)
     return Played(
         people=by_demand.sum(axis=1),
         by_village=_by_village(district, by_demand),
-        held=held,
-        stranded=stranded,
+        held=held[:, : len(stops)],
+        instead=held[:, len(stops) :],
+        stranded=np.concatenate([part.stranded for part in parts]),
     )
+
+
+class Game:
+    """A plan in some weathers side by side.
+
+    If it is ``traced``, it can be asked afterwards where teams were ``before`` each of their items.
+    """
+
+    def __init__(
+        self,
+        district: District,
+        plan: Plan,
+        states: RoadStates,
+        rule: Rule,
+        *,
+        traced: bool = False,
+    ) -> None:
+        self._district, self._plan, self._rule = district, plan, rule
+        self._times, self._weathers = DayTimes(district, states), len(states.states)
+        self._at = {place: i for i, place in enumerate(district.place_by_id)}
+        fallen_back = plan if rule is Rule.GO_ON else _without_fallbacks(plan)
+        self._agenda = agenda_of(district, fallen_back)
+        self._teams = {team.id: self._at_base(team) for team in district.teams}
+        self._held = np.zeros((self._weathers, 2 * len(stops_of(plan))), np.bool_)
+        self._next = {team.id: np.zeros(self._weathers, np.intp) for team in district.teams}
+        self._trace: dict[tuple[str, date], list[State]] | None = {} if traced else None
+        self._seconds: dict[tuple[VehicleClass, date], Seconds] = {}
+        self.stranded = np.zeros((self._weathers, len(plan.shifts)), np.bool_)
+
+    def play(self) -> Flags:
+        """Return which stops were held, and after them which fallbacks, (weathers, 2 × stops)."""
+        for day in self._plan.horizon.days():
+            agendas = list(self._on(day))
+            for today, some in agendas:
+                self._drive(today, some)
+            if self._trace is None:
+                self._seconds.clear()
+        return self._held
+
+    def before(self, today: TeamDay, position: int) -> State:
+        """Return where the team of a day was, and since when, before an item or after all."""
+        assert self._trace is not None  # noqa: S101 - told to the type checker
+        own = self._trace.get((today.shift.team, today.shift.day))
+        if own is None:
+            base = self._at_base(self._team(today))
+            own = [(base.place, np.zeros(self._weathers))]
+        return own[position]
+
+    def day_of(self, today: TeamDay) -> Day:
+        """Return a team's day in all weathers."""
+        team = self._team(today)
+        key = (team.vehicle_class, today.shift.day)
+        if key not in self._seconds:
+            self._seconds[key] = in_steps(self._times.on(*key)).astype(np.float32)
+        lodgings = [self._at[one.place] for one in self._district.lodgings]
+        return Day(
+            district=self._district,
+            shift=today.shift,
+            seconds=self._seconds[key],
+            at=self._at,
+            beds=np.array([self._at[team.base], *(lodgings if team.max_nights else ())], np.intp),
+        )
+
+    def _on(self, day: date) -> Iterator[tuple[TeamDay, Flags]]:
+        """Yield what is to be done on a day, and in which weathers."""
+        for team in self._district.teams:
+            if self._rule is not Rule.PUSH:
+                if (team.id, day) in self._agenda:
+                    yield self._agenda[team.id, day], np.ones(self._weathers, np.bool_)
+            elif day in team_days(self._district, self._plan.horizon, team):
+                own = [self._agenda[key] for key in self._agenda if key[0] == team.id]
+                for number in np.unique(self._next[team.id]):
+                    if number < len(own):
+                        on_day = moved(own[number], day)
+                        yield on_day, self._next[team.id] == number
+
+    def _drive(self, today: TeamDay, some: Flags) -> None:
+        """Play one team's day in some weathers."""
+        team, day = self._team(today), self.day_of(today)
+        if not some.all():
+            day = replace(day, seconds=day.seconds[some])
+        where, held = self._teams[team.id].of(some), self._held[some]
+        if self._rule is Rule.AS_PLANNED:
+            numbers = [item.number for item in today.items]
+            held[:, numbers] = drive_as_planned(day, where)
+        else:
+            trace: list[State] = []
+            lost = drive(day, where, today.items, held, trace)
+            if self._trace is not None:
+                self._trace[team.id, today.shift.day] = trace
+            if today.shift_number is not None:
+                self.stranded[some, today.shift_number] |= lost
+        self._held[some] = held
+        self._teams[team.id].put(some, where)
+        if self._rule is Rule.PUSH:
+            numbers = [item.number for item in today.items]
+            gone = held[:, numbers].any(axis=1) if numbers else np.ones(len(held), np.bool_)
+            self._next[team.id][some] += gone
+
+    def _team(self, today: TeamDay) -> Team:
+        return self._district.team_by_id[today.shift.team]
+
+    def _at_base(self, team: Team) -> Whereabouts:
+        return Whereabouts(
+            np.full(self._weathers, self._at[team.base], np.intp),
+            np.ones(self._weathers, np.bool_),
+        )
 
 
 def in_steps(seconds: Seconds) -> Seconds:
@@ -138,87 +198,26 @@ def in_steps(seconds: Seconds) -> Seconds:
     return np.asarray(STEP_S * np.ceil(seconds / STEP_S), np.float64)
 
 
-def _by_day(plan: Plan) -> Iterator[tuple[date, list[tuple[int, Shift]]]]:
-    """Yield the days of a plan in order, each with its shifts and their numbers."""
-    for day in sorted({shift.day for shift in plan.shifts}):
-        yield day, [(n, shift) for n, shift in enumerate(plan.shifts) if shift.day == day]
-
-
-def _classes(district: District, shifts: Sequence[tuple[int, Shift]]) -> set[VehicleClass]:
-    return {district.team_by_id[shift.team].vehicle_class for _, shift in shifts}
-
-
-def _drive_as_planned(today: _Day, team: _Team) -> tuple[Flags, Flags]:
-    """Return (weathers, stops) where each leg so far was driven in its planned time; no strands."""
-    shift, going = today.shift, team.on_plan
-    if shift.start_place == today.district.team_by_id[shift.team].base:
-        going = np.ones_like(going)
-    place = np.full(len(going), today.at[shift.start_place], np.intp)
-    left, held = shift.depart, np.zeros((len(going), len(shift.stops)), np.bool_)
-    for number, stop in enumerate(shift.stops):
-        planned_s = (stop.arrive - left).total_seconds()
-        going = going & (today.leg_s(place, stop.session.place) <= planned_s)
-        held[:, number] = going
-        place, left = np.full_like(place, today.at[stop.session.place]), stop.end
-    planned_s = (shift.back - left).total_seconds()
-    team.on_plan = going & (today.leg_s(place, shift.end_place) <= planned_s)
-    return held, np.zeros_like(going)
-
-
-def _drive(today: _Day, team: _Team) -> tuple[Flags, Flags]:
-    """Return (weathers, stops) that are held, and (weathers,) where the team is stranded at last.
-
-    A stop is tried if the team comes in time for it and can be where it should sleep, or at a bed,
-    by the end of its day afterwards.
-    """
-    shift = today.shift
-    zero = moment(today.district, shift.day, today.district.team_by_id[shift.team].day_start)
-    ends_s = _since(
-        zero, moment(today.district, shift.day, today.district.team_by_id[shift.team].day_end)
+def _without_fallbacks(plan: Plan) -> Plan:
+    return replace(
+        plan,
+        shifts=tuple(
+            replace(shift, stops=tuple(replace(stop, fallback=None) for stop in shift.stops))
+            for shift in plan.shifts
+        ),
     )
-    clock = np.zeros(len(team.place))
-    held = np.zeros((len(clock), len(shift.stops)), np.bool_)
-    for number, stop in enumerate(shift.stops):
-        arrives = clock + today.leg_s(team.place, stop.session.place)
-        # nobody leaves earlier than planned: people are told the planned time
-        starts = np.maximum(arrives, _since(zero, stop.start))
-        until = starts + (stop.end - stop.start).total_seconds()
-        there = np.full_like(team.place, today.at[stop.session.place])
-        home_s = np.minimum(today.leg_s(there, shift.end_place), today.nearest_bed_s(there)[1])
-        fits = (starts <= _since(zero, _latest(stop))) & (until + home_s <= ends_s)
-        held[:, number] = fits
-        team.place = np.where(fits, there, team.place)
-        clock = np.where(fits, until, clock)
-    return held, _sleep(today, team)
 
 
-def _latest(stop: Stop) -> datetime:
-    """Return the last start of the window in which the stop is planned."""
-    return max(w.latest for w in stop.session.windows if w.earliest <= stop.start <= w.latest)
-
-
-def _since(zero: datetime, at: datetime) -> float:
-    return (at - zero) / timedelta(seconds=1)
-
-
-def _sleep(today: _Day, team: _Team) -> Flags:
-    """Bring the team to where it should sleep, or to the nearest bed; return where it cannot be."""
-    nearest, way_s = today.nearest_bed_s(team.place)
-    reaches = np.isfinite(today.leg_s(team.place, today.shift.end_place))
-    somewhere = np.isfinite(way_s)
-    beds = np.where(somewhere, nearest, team.place)
-    team.place = np.where(reaches, today.at[today.shift.end_place], beds)
-    stranded: Flags = ~reaches & ~somewhere
-    return stranded
-
-
-def _served(district: District, plan: Plan, held: Flags) -> Amounts:
-    """Return whom the held stops serve of each demand, (weathers, demands), nobody twice."""
+def _served(district: District, plan: Plan, held: Flags) -> NDArray[np.float64]:
+    """Return whom the held sessions serve of each demand, (weathers, demands), nobody twice."""
     number = {(d.village, d.service): i for i, d in enumerate(district.demands)}
     served = np.zeros((len(held), len(number)))
-    stops = [stop for shift in plan.shifts for stop in shift.stops]
-    for i, stop in enumerate(stops):
-        for expected in stop.session.expected:
+    stops = stops_of(plan)
+    fallbacks: Sequence[Session | None] = [
+        stop.fallback.session if stop.fallback else None for stop in stops
+    ]
+    for i, session in enumerate([*(stop.session for stop in stops), *fallbacks]):
+        for expected in session.expected if session else ():
             if (expected.village, expected.service) in number:
                 column = number[expected.village, expected.service]
                 served[:, column] += expected.people * held[:, i]

@@ -47,8 +47,18 @@ def test_a_plan_is_played_and_compared(store: Store) -> None:
 @pytest.mark.usefixtures("store")
 def test_the_same_seed_plays_the_same_weathers_and_recourse_never_hurts() -> None:
     assert simulated("--seed", 5) == simulated("--seed", 5)
-    helped, not_helped = simulated(), simulated("--as-planned")
+    helped, not_helped = simulated(), simulated("--rule", "as-planned")
     assert helped["robustness"]["held"] >= not_helped["robustness"]["held"]
+
+
+@pytest.mark.usefixtures("store")
+def test_two_rules_are_compared_on_one_plan() -> None:
+    rules = ("--rule", "go-on", "--against", 1, "--against-rule", "as-planned")
+    found = simulated("--plan", 1, *rules)["difference"]
+    alone = [simulated("--plan", 1, "--rule", rule) for rule in ("go-on", "as-planned")]
+    means = [one["robustness"]["people_mean"] for one in alone]
+    assert found["mean"] == pytest.approx(means[0] - means[1])
+    assert found["mean"] >= 0
 
 
 def test_a_plan_for_other_data_is_not_compared(store: Store) -> None:

@@ -16,6 +16,7 @@ def played(*people: float, held: float = 1.0) -> Played:
         people=count,
         by_village=np.stack([count, 0 * count, 0 * count], axis=1),
         held=stops,
+        instead=np.zeros_like(stops),
         stranded=np.zeros_like(stops),
     )
 

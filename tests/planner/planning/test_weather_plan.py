@@ -15,7 +15,7 @@ from planner.errors import NotFound
 from planner.planning.clock import STEP_S
 from planner.planning.due import sessions_due
 from planner.planning.plan import PlanRequest, plan_district
-from planner.planning.simulate import play
+from planner.planning.simulate import Rule, play
 from planner.planning.translate import to_problem
 from planner.world.sky import fresh_states, weather_of
 from planner.world.travel import travel_times
@@ -63,7 +63,7 @@ def test_what_is_expected_is_the_mean_of_the_weathers_planned_for() -> None:
     district = rainy(demands=(valley.demand("v1", people=400), valley.demand("v2", people=400)))
     plan = planned(district, EACH_DAY)
     states = weather_of(district, WEEK, EACH_DAY, step_s=STEP_S).states
-    played = play(district, plan, states, recourse=False)
+    played = play(district, plan, states, Rule.AS_PLANNED)
     held_in = [stop.held_in for shift in plan.shifts for stop in shift.stops]
     assert played.held.mean(axis=0).tolist() == held_in
     assert 0 < min(held_in) < 1
@@ -77,7 +77,7 @@ def test_fresh_weathers_come_near_it() -> None:
     district = rainy(demands=(valley.demand("v1", people=400), valley.demand("v2", people=400)))
     plan = planned(district, Sky())
     states = fresh_states(district, WEEK, Sky(), weathers=4000, seed=9)
-    played = play(district, plan, states, recourse=False)
+    played = play(district, plan, states, Rule.AS_PLANNED)
     error = played.people.std() / np.sqrt(len(played.people))
     assert abs(played.people.mean() - plan.people_expected) < 0.05 * plan.people_expected + error
 
