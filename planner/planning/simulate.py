@@ -103,9 +103,13 @@ class Game:
     ) -> None:
         self._district, self._plan, self._rule = district, plan, rule
         self._times, self._weathers = DayTimes(district, states), len(states.states)
-        self._at = {place: i for i, place in enumerate(district.place_by_id)}
         fallen_back = plan if rule is Rule.GO_ON else _without_fallbacks(plan)
         self._agenda = agenda_of(district, fallen_back)
+        self._places = {
+            one: (tuple(district.place_by_id) if traced else self._places_of(one))
+            for one in VehicleClass
+        }
+        self._at = {one: {p: i for i, p in enumerate(self._places[one])} for one in VehicleClass}
         self._teams = {team.id: self._at_base(team) for team in district.teams}
         self._held = np.zeros((self._weathers, 2 * len(stops_of(plan))), np.bool_)
         self._next = {team.id: np.zeros(self._weathers, np.intp) for team in district.teams}
@@ -137,14 +141,17 @@ class Game:
         team = self._team(today)
         key = (team.vehicle_class, today.shift.day)
         if key not in self._seconds:
-            self._seconds[key] = in_steps(self._times.on(*key)).astype(np.float32)
-        lodgings = [self._at[one.place] for one in self._district.lodgings]
+            number = {place: i for i, place in enumerate(self._district.place_by_id)}
+            among = np.array([number[place] for place in self._places[key[0]]], np.intp)
+            self._seconds[key] = in_steps(self._times.on(*key, among)).astype(np.float32)
+        at = self._at[team.vehicle_class]
+        lodgings = [at[one.place] for one in self._district.lodgings] if team.max_nights else []
         return Day(
             district=self._district,
             shift=today.shift,
             seconds=self._seconds[key],
-            at=self._at,
-            beds=np.array([self._at[team.base], *(lodgings if team.max_nights else ())], np.intp),
+            at=at,
+            beds=np.array([at[team.base], *lodgings], np.intp),
         )
 
     def _on(self, day: date) -> Iterator[tuple[TeamDay, Flags]]:
@@ -183,12 +190,24 @@ class Game:
             gone = held[:, numbers].any(axis=1) if numbers else np.ones(len(held), np.bool_)
             self._next[team.id][some] += gone
 
+    def _places_of(self, vehicle_class: VehicleClass) -> tuple[str, ...]:
+        """Return the places where teams of a class are in this plan."""
+        own = {t.id: t for t in self._district.teams if t.vehicle_class is vehicle_class}
+        found = {team.base for team in own.values()}
+        if any(team.max_nights for team in own.values()):
+            found |= {lodging.place for lodging in self._district.lodgings}
+        for (team_id, _), today in self._agenda.items():
+            if team_id in own:
+                found |= {today.shift.start_place, today.shift.end_place}
+                found |= {item.session.place for item in today.items}
+        return tuple(sorted(found))
+
     def _team(self, today: TeamDay) -> Team:
         return self._district.team_by_id[today.shift.team]
 
     def _at_base(self, team: Team) -> Whereabouts:
         return Whereabouts(
-            np.full(self._weathers, self._at[team.base], np.intp),
+            np.full(self._weathers, self._at[team.vehicle_class][team.base], np.intp),
             np.ones(self._weathers, np.bool_),
         )
 

@@ -50,16 +50,24 @@ class DayTimes:
         self._district, self._states = district, states
         self._skeleton = skeleton_of(district)
         self._dry = travel_times(district, RoadState.DRY)
+        self._walked: tuple[date, Seconds] | None = None
 
-    def on(self, vehicle_class: VehicleClass, day: date) -> Seconds:
-        """Return the times of a class on a day, (scenarios, places, places)."""
+    def on(self, vehicle_class: VehicleClass, day: date, among: NDArray[np.intp]) -> Seconds:
+        """Return the times of a class on a day between some places, (scenarios, among, among)."""
         states = self._states.states[:, (day - self._states.first).days]
-        walked_s = self._skeleton.times_s(*walked(self._district).in_states(states))
+        walked_s = self._walked_s(day, states)
         if vehicle_class is VehicleClass.FOOT:
-            return walked_s
+            return walked_s[:, among[:, None], among]
         passing = driven(self._district, vehicle_class)
         driven_s = self._skeleton.times_s(*passing.in_states(states))
-        return parked_s(walked_s, driven_s, self._dry.ways[vehicle_class].parking)
+        return parked_s(walked_s, driven_s, self._dry.ways[vehicle_class].parking, among)
+
+    def _walked_s(self, day: date, states: States) -> Seconds:
+        """Return the times on foot, which all classes of a day share."""
+        if self._walked is None or self._walked[0] != day:
+            times_s = self._skeleton.times_s(*walked(self._district).in_states(states))
+            self._walked = (day, times_s)
+        return self._walked[1]
 
 
 class Weather:
@@ -152,7 +160,7 @@ class Weather:
             passing = driven(self._district, vehicle_class)
             driven_s = self._skeleton.times_s(*passing.in_states(states))
             parking = self.planned_on(vehicle_class, day).ways[vehicle_class].parking
-            times_s = parked_s(walked_s, driven_s, parking)
+            times_s = parked_s(walked_s, driven_s, parking, np.arange(len(parking)))
         planned_s, in_scenario_s = self._step_s * np.ceil(times_s[0] / self._step_s), times_s[1:]
         can = np.isfinite(planned_s) & (in_scenario_s <= planned_s)
         seconds = np.where(np.isfinite(planned_s), planned_s, UNREACHABLE).astype(np.int32)
@@ -163,20 +171,25 @@ class Weather:
         )
 
 
-def parked_s(walked_s: Seconds, driven_s: Seconds, parking: NDArray[np.int32]) -> Seconds:
-    """Return the times of walking to the vehicle, driving, and walking on, (…, places, places).
+def parked_s(
+    walked_s: Seconds, driven_s: Seconds, parking: NDArray[np.int32], among: NDArray[np.intp]
+) -> Seconds:
+    """Return the times of walking to the vehicle, driving, and walking on, (…, among, among).
 
-    ``parking`` is where the vehicle stands while its team is at each place.
+    ``parking`` (places,) is where the vehicle stands while its team is at each place; times are
+    those between the places ``among``.
     """
-    everywhere = np.arange(len(parking))
-    to_vehicle_s = walked_s[:, everywhere, parking]
-    from_vehicle_s = walked_s[:, parking, everywhere]
-    times_s = driven_s[:, parking[:, None], parking[None, :]]
+    stands = parking[among]
+    to_vehicle_s = walked_s[:, among, stands]
+    from_vehicle_s = walked_s[:, stands, among]
+    times_s = driven_s[:, stands[:, None], stands[None, :]]
     times_s = to_vehicle_s[:, :, None] + times_s + from_vehicle_s[:, None, :]
-    times_s = np.where(parking[:, None] == parking[None, :], walked_s, times_s)
-    nowhere = (parking == NOWHERE)[:, None] | (parking == NOWHERE)[None, :]
+    together = stands[:, None] == stands[None, :]
+    times_s = np.where(together, walked_s[:, among[:, None], among[None, :]], times_s)
+    nowhere = (stands == NOWHERE)[:, None] | (stands == NOWHERE)[None, :]
     times_s[:, nowhere] = np.inf
-    times_s[:, everywhere, everywhere] = 0.0
+    here = np.arange(len(among))
+    times_s[:, here, here] = 0.0
     return times_s
 
 
