@@ -4,9 +4,11 @@ from flask import Blueprint, render_template
 
 from web import figures
 from web.shelf import shelf
+from web.sure import riskiest
 
 blueprint = Blueprint("overview", __name__)
 MOST_VILLAGES = 12
+MOST_RISKY = 8
 
 
 @blueprint.get("/")
@@ -24,4 +26,5 @@ def page() -> str:
         left=figures.villages_left(district, plan)[:MOST_VILLAGES],
         weeks=figures.weeks(district, plan),
         nights=figures.nights_away(district, plan),
+        risky=riskiest(plan, MOST_RISKY),
     )

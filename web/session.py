@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from flask import Blueprint, render_template
 
 from planner.domain.agency import AgencyTask
+from planner.domain.district import District
 from planner.domain.place import Village
 from planner.domain.road import Segment, WeakPoint
 from planner.domain.service import Topic
@@ -43,6 +44,15 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Blame:
+    """A road that keeps the session from being held in a share of the weathers, and whose rain."""
+
+    road: str
+    fails: float
+    communes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
     """The hours of the session, local; people are received between ``opens`` and ``closes``."""
 
@@ -70,6 +80,7 @@ def page(session_id: str) -> str:
         crowds=_crowds(shown, card),
         totals=_totals(card),
         legs=_legs(shown, card),
+        causes=_causes(shown, card),
         members=_present(shown, card),
         speakers=_speakers(shown, card),
         kits=_kits(shown, card),
@@ -126,6 +137,25 @@ def _legs(shown: Shown, card: Card) -> list[Leg]:
         legs.append(Leg(segment=segment, start=names[0], end=names[1], weak_points=weak))
         here = there
     return legs
+
+
+def _causes(shown: Shown, card: Card) -> list[Blame]:
+    """Return the roads that may keep the session from being held."""
+    district = shown.district
+    segments = {s.id: s for s in district.segments}
+    return [
+        Blame(
+            road=_road(district, segments[cause.segment]),
+            fails=cause.fails,
+            communes=tuple(district.commune_by_code[code].name for code in cause.communes),
+        )
+        for cause in card.stop.causes
+    ]
+
+
+def _road(district: District, segment: Segment) -> str:
+    ends = f"{district.place(segment.start).name} – {district.place(segment.end).name}"
+    return f"{segment.name} ({ends})" if segment.name else ends
 
 
 def _kits(shown: Shown, card: Card) -> list[tuple[KitKind, int]]:

@@ -11,6 +11,7 @@ from planner.domain.plan import Plan, SkipReason
 from planner.domain.road import RoadState, Surface, VehicleClass, WeakPointKind
 from planner.domain.session import Sitting
 from planner.domain.team import KitKind, TeamKind
+from web.sure import Chance, chance_of
 
 RAIN = lazy_gettext("roads as rain may leave them")
 
@@ -47,6 +48,9 @@ WORDS: dict[StrEnum, object] = {
     OutreachForm.LEAFLET: lazy_gettext("leaflet"),
     OutreachForm.HOME_VISIT: lazy_gettext("visit at home"),
     OutreachForm.TALK: lazy_gettext("talk at the session"),
+    Chance.SURE: lazy_gettext("hardly depends on rain"),
+    Chance.DOUBTFUL: lazy_gettext("may be rained off"),
+    Chance.RISKY: lazy_gettext("often rained off"),
     SkipReason.LANGUAGE: lazy_gettext("no team that speaks the language is free in this period"),
     SkipReason.KIT: lazy_gettext("no enrolment kit is free in this period"),
     SkipReason.POWER: lazy_gettext("the village has no power and no free team has a generator"),
@@ -118,3 +122,4 @@ def offer_words(app: Flask) -> None:
     app.add_template_filter(word, "word")
     app.add_template_filter(remedy, "remedy")
     app.add_template_filter(roads, "roads")
+    app.add_template_filter(chance_of, "chance")

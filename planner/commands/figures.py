@@ -8,6 +8,7 @@ from planner.commands.wording import number, percent, plain_day
 from planner.data.store import StoredPlan
 from planner.domain.district import District
 from planner.domain.plan import Plan
+from planner.domain.robustness import Robustness
 from planner.messages import phrase
 from planner.planning.almanac import working_days
 
@@ -28,6 +29,13 @@ PROVEN: Pair = (
     "Giá trị {value}; đã chứng minh không kế hoạch nào vượt {bound} (khoảng cách {gap})",
     "Value {value}; proven that no plan exceeds {bound} (gap {gap})",
 )
+SURE: Pair = (
+    "Chơi thử trên {weathers} kịch bản thời tiết: trung bình phục vụ {mean} lượt người, chín phần "
+    "mười các kịch bản đạt ít nhất {p10}; {held} số buổi diễn ra được; {fallbacks} buổi dễ lỡ có "
+    "phương án dự phòng",
+    "Played on {weathers} weathers: {mean} people and services served on the mean, at least {p10} "
+    "in nine of ten; {held} of the sessions held; {fallbacks} fragile sessions have a fallback",
+)
 TOOK: Pair = ("Tính trong {seconds} giây.", "Found in {seconds} s.")
 
 
@@ -46,6 +54,8 @@ class Figures:
     working_days: int
     sessions: int
     nights_away: int
+    fallbacks: int
+    robustness: Robustness | None
     people_expected: int
     people_due: int
     value: int
@@ -68,6 +78,8 @@ def figures(stored: StoredPlan, district: District, seconds: float) -> Figures:
         working_days=len(working_days(district, made.horizon)),
         sessions=sum(len(shift.stops) for shift in made.shifts),
         nights_away=nights_away(made, district),
+        fallbacks=sum(stop.fallback is not None for s in made.shifts for stop in s.stops),
+        robustness=made.robustness,
         people_expected=made.people_expected,
         people_due=made.people_due,
         value=proof.value,
@@ -86,6 +98,10 @@ def nights_away(plan: Plan, district: District) -> int:
 
 def figure_lines(told: Figures, language: str) -> tuple[str, ...]:
     """Return the figures as sentences."""
+    return (*_promised(told, language), *_sure(told, language), _took(told, language))
+
+
+def _promised(told: Figures, language: str) -> tuple[str, ...]:
     return (
         phrase(
             PLANNED,
@@ -112,5 +128,24 @@ def figure_lines(told: Figures, language: str) -> tuple[str, ...]:
             bound=number(told.bound, language),
             gap=percent(told.gap, language),
         ),
-        phrase(TOOK, language, seconds=number(told.seconds, language, 1)),
     )
+
+
+def _sure(told: Figures, language: str) -> tuple[str, ...]:
+    sure = told.robustness
+    if sure is None:
+        return ()
+    said = phrase(
+        SURE,
+        language,
+        weathers=number(sure.weathers, language),
+        mean=number(sure.people_mean, language),
+        p10=number(sure.people_p10, language),
+        held=percent(sure.held, language),
+        fallbacks=number(told.fallbacks, language),
+    )
+    return (said,)
+
+
+def _took(told: Figures, language: str) -> str:
+    return phrase(TOOK, language, seconds=number(told.seconds, language, 1))

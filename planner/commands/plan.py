@@ -19,9 +19,14 @@ from planner.data.store import Store
 from planner.data.weather import get_sky
 from planner.domain.plan import Horizon
 from planner.domain.road import RoadState
+from planner.domain.weather import Sky
 from planner.messages import phrase
 from planner.planning.plan import PlanRequest, plan_district
+from planner.planning.robustness import with_robustness
+from planner.world.sky import fresh_states, months_without_climate
 
+WEATHERS = 300
+"""Fresh weathers that each plan is played on."""
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 
 PROGRESS: Pair = (
@@ -135,6 +140,11 @@ def make_plan(
     district_id = store.get_district_id()
     district = store.get_district(district_id)
     made = plan_district(district, request, on_progress)
+    if not months_without_climate(district):
+        sky = request.sky or Sky(seed=request.seed)
+        seed = request.seed + 1  # the plan was made with those of its own seed
+        states = fresh_states(district, request.horizon, sky, weathers=WEATHERS, seed=seed)
+        made = with_robustness(district, made, states)
     plan_id = store.add_plan(made, district_id=district_id, at=datetime.now(UTC))
     return figures(store.get_plan(plan_id), district, monotonic() - started)
 

@@ -13,9 +13,10 @@ from planner.commands.wording import long_day, percent
 from planner.config import Config
 from planner.data.weather import get_sky
 from planner.domain.district import District
+from planner.domain.plan import Cause
 from planner.messages import phrase
 from planner.planning.clock import STEP_S
-from planner.planning.risk import Cause, Risk, SessionRisk, risk_of
+from planner.planning.risk import Risk, SessionRisk, risk_of
 from planner.world.sky import weather_of
 
 SESSION: Pair = (

@@ -28,6 +28,18 @@ class Horizon:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """A road that keeps a session from being held in the share ``fails`` of the weathers.
+
+    ``communes`` are those whose rain does it.
+    """
+
+    segment: str
+    fails: float
+    communes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fallback:
     """What a team does where a stop cannot be held: go elsewhere that day, or hold it another day.
 
@@ -49,7 +61,7 @@ class Stop:
 
     ``served`` is what the plan counts for this session after caps, if it is held: people by
     (village, service). It is held in the share ``held_in`` of the weathers planned for; where that
-    is little, a ``fallback`` is prepared.
+    is little, a ``fallback`` is prepared; ``causes`` are the roads that would be why.
     """
 
     session: Session
@@ -58,6 +70,7 @@ class Stop:
     end: datetime
     served: tuple[tuple[str, str, int], ...]
     held_in: float = 1.0
+    causes: tuple[Cause, ...] = ()
     fallback: Fallback | None = None
 
     @property

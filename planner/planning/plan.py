@@ -17,6 +17,7 @@ from planner.planning.almanac import team_days
 from planner.planning.clock import STEP_S
 from planner.planning.due import sessions_due
 from planner.planning.fallback import with_fallbacks
+from planner.planning.risk import with_causes
 from planner.planning.translate import plan_of_no_work, to_plan, to_problem
 from planner.world.sky import weather_of
 from planner.world.travel import travel_times
@@ -108,4 +109,7 @@ def plan_district(
     broken = violations(asked.problem, answer)
     if broken:
         raise Infeasible("\n".join(str(violation) for violation in broken))
-    return with_fallbacks(asked, to_plan(asked, answer))
+    plan = to_plan(asked, answer)
+    if weather is None:
+        return plan
+    return with_fallbacks(asked, with_causes(district, plan, weather))

@@ -2,30 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from planner.domain.district import District
-from planner.domain.plan import Plan, Shift
+from planner.domain.plan import Cause, Plan, Shift
 from planner.domain.road import VehicleClass
 from planner.world.weathered import SCENARIOS, Weather
 
 EVERYTHING = (1 << SCENARIOS) - 1
 MOST_CAUSES = 3
 """Roads that are named for a session."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
-    """A road that keeps a session from being held in the share ``fails`` of the weathers.
-
-    ``communes`` are those whose rain does it.
-    """
-
-    segment: str
-    fails: float
-    communes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +61,21 @@ def risk_of(district: District, plan: Plan, weather: Weather) -> Risk:
         sessions=tuple(sorted(sessions, key=lambda r: (r.day, order[r.team]))),
         strands=tuple(
             sorted((s for s in strands if s.stranded), key=lambda r: (r.day, order[r.team]))
+        ),
+    )
+
+
+def with_causes(district: District, plan: Plan, weather: Weather) -> Plan:
+    """Return the plan whose stops name the roads that would keep them from being held."""
+    causes = {risk.session: risk.causes for risk in risk_of(district, plan, weather).sessions}
+    return replace(
+        plan,
+        shifts=tuple(
+            replace(
+                shift,
+                stops=tuple(replace(stop, causes=causes[stop.session.id]) for stop in shift.stops),
+            )
+            for shift in plan.shifts
         ),
     )
 

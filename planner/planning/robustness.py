@@ -1,14 +1,15 @@
 """How sure a plan is: what came of it over many weathers, in figures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from planner.domain.district import District
 from planner.domain.plan import Plan
 from planner.domain.robustness import Robustness, WorstVillage
-from planner.planning.simulate import Played
+from planner.planning.simulate import Played, play
+from planner.world.passability import RoadStates
 
 NORMAL_95 = 1.96
 """Standard errors on each side of a mean between which it is with a confidence of 95 %."""
@@ -44,6 +45,11 @@ def robustness(district: District, plan: Plan, played: Played) -> Robustness:
         stranded=float(played.stranded.mean()) if played.stranded.size else 0.0,
         worst=tuple(_worst(district, plan, played)),
     )
+
+
+def with_robustness(district: District, plan: Plan, states: RoadStates) -> Plan:
+    """Return the plan with what came of it in the weathers of ``states``, by the rule to go on."""
+    return replace(plan, robustness=robustness(district, plan, play(district, plan, states)))
 
 
 def difference(one: Played, other: Played) -> Difference:

@@ -52,9 +52,14 @@ def fresh_states(
     return road_states(district, rain, replace(sky, seed=seed))
 
 
-def _with_climate(district: District) -> District:
+def months_without_climate(district: District) -> list[int]:
+    """Return the months of the year of which the district does not say how it rains."""
     months = {month.month for month in district.climate}
-    missing = [month for month in range(1, 13) if month not in months]
+    return [month for month in range(1, 13) if month not in months]
+
+
+def _with_climate(district: District) -> District:
+    missing = months_without_climate(district)
     if missing:
         raise NotFound(f"no climate for months {missing}").saying(
             "no_climate", months=", ".join(map(str, missing))

@@ -156,6 +156,8 @@ def test_plan_stores_a_plan_and_tells_its_figures(data: Path) -> None:
         "working_days": 5,
         "sessions": sum(len(shift.stops) for shift in made.shifts),
         "nights_away": sum(shift.end_place != "seat" for shift in made.shifts),
+        "fallbacks": 0,
+        "robustness": None,
         "people_expected": made.people_expected,
         "people_due": 60,
         "value": made.proof.value,

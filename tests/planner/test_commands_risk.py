@@ -52,6 +52,15 @@ def test_the_same_seed_plays_the_same_weathers_and_recourse_never_hurts() -> Non
 
 
 @pytest.mark.usefixtures("store")
+def test_each_plan_is_played_on_weathers_that_it_was_not_made_with() -> None:
+    told = answer(*PLAN, "--roads", "rain", "--seed", 4)
+    played = answer("simulate", "--weathers", told["robustness"]["weathers"], "--seed", 5)
+    assert told["robustness"] == played["robustness"]
+    said = lenban(*PLAN, "--roads", "rain", "--lang", "en").stdout
+    assert "Played on 300 weathers: " in said
+
+
+@pytest.mark.usefixtures("store")
 def test_two_rules_are_compared_on_one_plan() -> None:
     rules = ("--rule", "go-on", "--against", 1, "--against-rule", "as-planned")
     found = simulated("--plan", 1, *rules)["difference"]

@@ -3,6 +3,7 @@
 Everything that tests count is small enough to be counted by hand.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -11,8 +12,20 @@ from planner.data.store import Store
 from planner.domain.agency import AgencyTask, OutreachForm
 from planner.domain.district import District, Settings
 from planner.domain.place import PlaceKind, Signal
-from planner.domain.plan import Horizon, Left, Plan, Proof, Shift, SkipReason, Stop
+from planner.domain.plan import (
+    Cause,
+    Fallback,
+    Horizon,
+    Left,
+    Plan,
+    PlannedWeather,
+    Proof,
+    Shift,
+    SkipReason,
+    Stop,
+)
 from planner.domain.road import RoadState
+from planner.domain.robustness import Robustness, WorstVillage
 from planner.domain.service import Demand, Topic
 from planner.domain.session import Expected, Session, Sitting, Window
 from planner.domain.team import Lodging
@@ -154,3 +167,36 @@ def published(folder: Path) -> Path:
     store, plan_id = draft(folder)
     publish(store, plan_id, folder=folder, at=MADE_AT, host="lenban.example")
     return folder
+
+
+def rainy_plan() -> Plan:
+    """Return the plan made for rain: v1 is held in 70 %, else there is the office; v2 in 90 %."""
+    plan = tiny_plan()
+    first, second, third = plan.shifts
+    elsewhere = session("v3", "t1", at(MONDAY, 17), (("v3", "vneid", 12),))
+    other = Fallback(
+        session=elsewhere, start=at(MONDAY, 18), end=at(MONDAY, 21), works_in=0.6, people=12
+    )
+    cause = Cause(segment="seat-v1", fails=0.3, communes=("c1",))
+    return replace(
+        plan,
+        shifts=(
+            replace(
+                first,
+                stops=(replace(first.stops[0], held_in=0.7, causes=(cause,), fallback=other),),
+            ),
+            replace(second, stops=(replace(second.stops[0], held_in=0.9),)),
+            third,
+        ),
+        weather=PlannedWeather(scenarios=64, seed=1),
+        robustness=Robustness(
+            weathers=300,
+            people_mean=81.4,
+            people_p10=50.0,
+            people_p50=85.0,
+            people_p90=95.0,
+            held=0.87,
+            stranded=0.0,
+            worst=(WorstVillage(village="v1", people=31.5, planned=45.0),),
+        ),
+    )

@@ -32,3 +32,15 @@ def test_risks_stand_in_order_of_days() -> None:
     found = risk_of(district, plan, weather_of(district, WEEK, EACH_DAY, step_s=STEP_S))
     days = [risk.day for risk in found.sessions]
     assert days == sorted(days)
+
+
+def test_stops_of_a_plan_for_rain_name_the_roads_to_blame() -> None:
+    district = rainy(demands=(valley.demand("v1", people=400), valley.demand("v2", people=400)))
+    plan = planned(district, EACH_DAY)
+    weather = weather_of(district, WEEK, EACH_DAY, step_s=STEP_S)
+    risks = {one.session: one for one in risk_of(district, plan, weather).sessions}
+    stops = [stop for shift in plan.shifts for stop in shift.stops]
+    assert {stop.session.id: stop.causes for stop in stops} == {
+        session: risk.causes for session, risk in risks.items()
+    }
+    assert any(stop.causes for stop in stops)
