@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, render_template, request
 from jinja2 import StrictUndefined
 from werkzeug.routing import BaseConverter, ValidationError
 
-from web import feed, overview, session, subscribe, village, week
+from web import feed, overview, session, skies, subscribe, village, week
 from web.errors import explain_errors
 from web.feed import EXTENSION as FEEDS
 from web.feed_copies import FeedCopies
@@ -21,7 +21,7 @@ from web.shelf import EXTENSION as SHELF
 from web.shelf import NothingToShow, Shelf
 from web.words import offer_words
 
-SUBJECTS = (overview, week, session, village, map_page, subscribe, feed)
+SUBJECTS = (overview, week, session, village, map_page, skies, subscribe, feed)
 FILTERS = ("team", "commune")
 
 

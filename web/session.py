@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from flask import Blueprint, render_template
 
 from planner.domain.agency import AgencyTask
-from planner.domain.district import District
 from planner.domain.place import Village
 from planner.domain.road import Segment, WeakPoint
 from planner.domain.service import Topic
@@ -15,6 +14,7 @@ from planner.domain.team import KitKind, Member
 from web.board import Card, find_card, team_day
 from web.figures import monday_of
 from web.shelf import Shown, shelf
+from web.words import road_name
 
 blueprint = Blueprint("session", __name__)
 
@@ -145,17 +145,12 @@ def _causes(shown: Shown, card: Card) -> list[Blame]:
     segments = {s.id: s for s in district.segments}
     return [
         Blame(
-            road=_road(district, segments[cause.segment]),
+            road=road_name(district, segments[cause.segment]),
             fails=cause.fails,
             communes=tuple(district.commune_by_code[code].name for code in cause.communes),
         )
         for cause in card.stop.causes
     ]
-
-
-def _road(district: District, segment: Segment) -> str:
-    ends = f"{district.place(segment.start).name} – {district.place(segment.end).name}"
-    return f"{segment.name} ({ends})" if segment.name else ends
 
 
 def _kits(shown: Shown, card: Card) -> list[tuple[KitKind, int]]:

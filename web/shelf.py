@@ -16,13 +16,33 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from planner.data.store import Revision, Store, StoredPlan
+from planner.data.weather import get_sky, list_weather, newest_weather
 from planner.domain.district import District
-from planner.domain.plan import Plan
+from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState
+from planner.domain.weather import Forecast, Sky
 from planner.errors import NotFound
+from planner.world.passability import RoadStates
+from planner.world.rain import Rain
+from planner.world.sky import months_without_climate, rain_and_roads
 from planner.world.travel import TravelTimes, travel_times
 
 EXTENSION = "lenban.shelf"
+WEATHER_SEED = 1
+"""What is not known of the weather is drawn from it: the same pages for everybody."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownWeather:
+    """What is known of the weather over a plan's days: rain, and roads, in equally likely courses.
+
+    ``told_at`` is when the forecast was kept, ``None`` without one.
+    """
+
+    sky: Sky
+    told_at: datetime | None
+    rain: Rain
+    states: RoadStates
 
 
 class NothingToShow(NotFound):
@@ -66,6 +86,7 @@ class Shelf:
         self.district = lru_cache(maxsize=2)(self._read_district)
         self.plan = lru_cache(maxsize=4)(self._read_plan)
         self.travel = lru_cache(maxsize=4)(self._compute_travel)
+        self._weather = lru_cache(maxsize=4)(self._compute_weather)
 
     @property
     def store(self) -> Store:
@@ -96,6 +117,12 @@ class Shelf:
             today=self.now().astimezone(ZoneInfo(district.settings.timezone)).date(),
         )
 
+    def weather(self, shown: Shown) -> KnownWeather | None:
+        """Return what is known of the weather now, ``None`` if the district has no climate."""
+        if months_without_climate(shown.district):
+            return None
+        return self._weather(shown.district_id, shown.plan.horizon, newest_weather(self.store))
+
     def _newest_revision(self) -> Revision | None:
         try:
             return self.store.get_revision()
@@ -120,6 +147,17 @@ class Shelf:
 
     def _read_plan(self, plan_id: int) -> StoredPlan:
         return self.store.get_plan(plan_id)
+
+    def _compute_weather(self, district_id: int, horizon: Horizon, _newest: int) -> KnownWeather:
+        sky = get_sky(self.store, seed=WEATHER_SEED)
+        forecasts = list_weather(self.store, Forecast)
+        rain, states = rain_and_roads(self.district(district_id), horizon, sky)
+        return KnownWeather(
+            sky=sky,
+            told_at=forecasts[-1].told_at if forecasts else None,
+            rain=rain,
+            states=states,
+        )
 
     def _compute_travel(self, district_id: int, state: RoadState) -> TravelTimes:
         return travel_times(self.district(district_id), state)

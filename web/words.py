@@ -6,11 +6,13 @@ from flask import Flask
 from flask_babel import lazy_gettext
 
 from planner.domain.agency import OutreachForm
+from planner.domain.district import District
 from planner.domain.place import Signal
 from planner.domain.plan import Plan, SkipReason
-from planner.domain.road import RoadState, Surface, VehicleClass, WeakPointKind
+from planner.domain.road import RoadState, Segment, Surface, VehicleClass, WeakPointKind
 from planner.domain.session import Sitting
 from planner.domain.team import KitKind, TeamKind
+from planner.domain.weather import RoadCondition, WeatherWarning
 from web.sure import Chance, chance_of
 
 RAIN = lazy_gettext("roads as rain may leave them")
@@ -48,6 +50,9 @@ WORDS: dict[StrEnum, object] = {
     OutreachForm.LEAFLET: lazy_gettext("leaflet"),
     OutreachForm.HOME_VISIT: lazy_gettext("visit at home"),
     OutreachForm.TALK: lazy_gettext("talk at the session"),
+    RoadCondition.OPEN: lazy_gettext("reported open"),
+    RoadCondition.SLOW: lazy_gettext("reported slow"),
+    RoadCondition.CLOSED: lazy_gettext("reported closed"),
     Chance.SURE: lazy_gettext("hardly depends on rain"),
     Chance.DOUBTFUL: lazy_gettext("may be rained off"),
     Chance.RISKY: lazy_gettext("often rained off"),
@@ -110,6 +115,18 @@ def bare(name: str) -> str:
     return name[3:] if name.casefold().startswith("xã ") else name
 
 
+def road_name(district: District, segment: Segment) -> str:
+    """Return a road's name with its ends, or its ends alone."""
+    ends = f"{district.place(segment.start).name} – {district.place(segment.end).name}"
+    return f"{segment.name} ({ends})" if segment.name else ends
+
+
+def communes_warned(district: District, warning: WeatherWarning) -> str:
+    """Return the names of the communes that a warning is for."""
+    known = district.commune_by_code
+    return ", ".join(known[c].name if c in known else c for c in warning.communes)
+
+
 def remedy(reason: SkipReason) -> str:
     """Return what a coordinator can do about people left for this reason."""
     return str(REMEDIES[reason])
@@ -123,3 +140,4 @@ def offer_words(app: Flask) -> None:
     app.add_template_filter(remedy, "remedy")
     app.add_template_filter(roads, "roads")
     app.add_template_filter(chance_of, "chance")
+    app.add_template_filter(communes_warned, "communes")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from planner.data.database import failing_as_storage, reading, writing
 from planner.data.documents import Document
@@ -60,6 +60,13 @@ def list_weather(
         Told(id=r.id, told_at=r.told_at, said=Document(r.document, r.sha256).value(kind))
         for r in rows
     )
+
+
+def newest_weather(store: Store) -> int:
+    """Return the number of the newest line of the ledger, 0 if there is none."""
+    with failing_as_storage(store.path), reading(store.engine) as connection:
+        found = connection.execute(select(func.max(weather.c.id))).scalar_one()
+    return int(found or 0)
 
 
 def get_sky(store: Store, *, seed: int, until: datetime | None = None) -> Sky:

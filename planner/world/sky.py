@@ -7,12 +7,25 @@ from planner.domain.plan import Horizon
 from planner.domain.weather import Sky
 from planner.errors import NotFound
 from planner.world.passability import RoadStates, road_states
-from planner.world.rain import rain_scenarios
+from planner.world.rain import Rain, rain_scenarios
 from planner.world.weathered import SCENARIOS, Weather
 
 
 def weather_of(district: District, horizon: Horizon, sky: Sky, *, step_s: int) -> Weather:
     """Return the travel of the horizon in 64 scenarios spread evenly, in whole steps.
+
+    Raises
+    ------
+    NotFound
+        If the district has no climate.
+    """
+    _, states = rain_and_roads(district, horizon, sky)
+    touring = {team.vehicle_class for team in district.teams if team.max_nights}
+    return Weather(district, sky, states, step_s=step_s, touring=touring)
+
+
+def rain_and_roads(district: District, horizon: Horizon, sky: Sky) -> tuple[Rain, RoadStates]:
+    """Return 64 courses of rain spread evenly, and the roads in each of them.
 
     Raises
     ------
@@ -26,9 +39,7 @@ def weather_of(district: District, horizon: Horizon, sky: Sky, *, step_s: int) -
         seed=sky.seed,
         forecast=sky.forecast,
     )
-    touring = {team.vehicle_class for team in district.teams if team.max_nights}
-    states = road_states(district, rain, sky)
-    return Weather(district, sky, states, step_s=step_s, touring=touring)
+    return rain, road_states(district, rain, sky)
 
 
 def fresh_states(

@@ -19,6 +19,7 @@ def addresses(app: Flask) -> dict[str, str]:
             "village": url_for("village.page", village_id=shown.district.villages[0].id),
             "map": url_for("map.whole"),
             "map-day": url_for("map.of_day", day=card.day),
+            "sky": url_for("skies.page", day=card.day),
             "subscribe": url_for("subscribe.choices"),
             "missing": "/no-such-page",
         }
