@@ -21,7 +21,14 @@ from planner.domain.district import District
 from planner.domain.weather import Forecast
 from planner.errors import BadData, BadFile
 from planner.messages import phrase
-from planner.world.openmeteo import ADDRESS, Service, fetch_forecast, read_forecast
+from planner.world.openmeteo import (
+    ADDRESS,
+    READ_S,
+    TRIES,
+    Service,
+    fetch_forecast,
+    read_forecast,
+)
 
 KEPT: Pair = (
     "Đã lưu dự báo của {source}, ngày {made_on}: {communes} xã, đến hết {last}",
@@ -72,12 +79,29 @@ def weather() -> None:
     show_default=True,
     words=("Địa chỉ của nguồn.", "Where to ask."),
 )
+@option(
+    "--tries",
+    type=click.IntRange(1, 10),
+    default=TRIES,
+    show_default=True,
+    words=("Số lần thử.", "How often to try."),
+)
+@option(
+    "--timeout",
+    type=click.FloatRange(min=0.01),
+    default=READ_S,
+    show_default=True,
+    words=("Chờ mỗi lần, giây.", "How long to wait each time, in seconds."),
+)
 @today_option
-def fetch(config: Config, *, address: str, today: datetime | None) -> Answer:
+def fetch(
+    config: Config, *, address: str, tries: int, timeout: float, today: datetime | None
+) -> Answer:
     """Keep the newest forecast; the one before stays in use if none comes."""
     store = existing_store(config)
     district = store.get_district()
-    told = fetch_forecast(district, today_in(district, today), Service(address=address))
+    service = Service(address=address, tries=tries, read_s=timeout)
+    told = fetch_forecast(district, today_in(district, today), service)
     return _kept(store, told, config.language)
 
 

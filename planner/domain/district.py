@@ -54,7 +54,7 @@ class Settings:
     forecast_trust: tuple[float, ...] = (0.95, 0.9, 0.85, 0.75, 0.6, 0.4, 0.3, 0.2)
     slide_line_mm: float = 40.8
     slide_memory: float = 0.201
-    plan_slow_share: float = 0.2
+    plan_slow_share: float = 0.5
     plan_closed_share: float = 0.5
     strand_risk: float = 0.02
 

@@ -80,3 +80,26 @@ def serving(*replies: Reply) -> Iterator[Server]:
         http.shutdown()
         http.server_close()
         thread.join()
+
+
+GOOD = Reply(body=said(point(1.0, 2.5, None, 0.0)))
+FAULTS: tuple[tuple[Reply, str], ...] = (
+    (Reply(status=503, body=b'{"error": true, "reason": "overloaded"}'), "weather_status"),
+    (Reply(body=GOOD.body, wait_s=1.0), "weather_slow"),
+    (Reply(body=GOOD.body[:40], cut=True), "weather_unreachable"),
+    (Reply(body=GOOD.body + b"Unexpected error while streaming data"), "weather_not_json"),
+    (Reply(body=b""), "weather_not_json"),
+    (Reply(body=b"<html>Sign in to the hotel's network</html>"), "weather_not_json"),
+    (Reply(body=b"[1, 2]"), "weather_not_json"),
+    (Reply(body=b'{"error": true, "reason": "no data"}'), "weather_refused"),
+    (Reply(body=said(point(1.0), point(1.0))), "weather_points"),
+    (Reply(body=b"{}"), "weather_no_days"),
+    (Reply(body=said(point(1.0, precipitation_sum=[1.0, 2.0]))), "weather_lengths"),
+    (Reply(body=said(point(1.0, time=["soon"]))), "weather_day"),
+    (Reply(body=said(point(None, None))), "weather_empty"),
+    (Reply(body=said(point())), "weather_empty"),
+    (Reply(body=said(point(-3.0))), "weather_amount"),
+    (Reply(body=said(point(9e9))), "weather_amount"),
+    (Reply(body=b"[" * 6_000_000), "weather_too_long"),
+)
+"""Whatever a service can do wrong, and the code of the error that tells it."""

@@ -10,11 +10,8 @@ import pytest
 from planner.errors import BadData, SourceDown
 from planner.world.openmeteo import Service, fetch_forecast, read_forecast
 from tests.planner.valley import district
-from tests.planner.world.forecasts import TODAY, Reply, Server, point, said, serving
+from tests.planner.world.forecasts import FAULTS, GOOD, TODAY, Reply, Server, point, said, serving
 from tests.planner.world.test_rain import sky
-
-GOOD = Reply(body=said(point(1.0, 2.5, None, 0.0)))
-BUSY = Reply(status=503, body=b'{"error": true, "reason": "overloaded"}')
 
 
 def service(server: Server, **changes: float) -> Service:
@@ -73,25 +70,7 @@ def test_a_refusal_is_told_at_once() -> None:
 
 @pytest.mark.parametrize(
     ("reply", "code"),
-    [
-        (BUSY, "weather_status"),
-        (Reply(body=GOOD.body, wait_s=1.0), "weather_slow"),
-        (Reply(body=GOOD.body[:40], cut=True), "weather_unreachable"),
-        (Reply(body=GOOD.body + b"Unexpected error while streaming data"), "weather_not_json"),
-        (Reply(body=b""), "weather_not_json"),
-        (Reply(body=b"<html>Sign in to the hotel's network</html>"), "weather_not_json"),
-        (Reply(body=b"[1, 2]"), "weather_not_json"),
-        (Reply(body=b'{"error": true, "reason": "no data"}'), "weather_refused"),
-        (Reply(body=said(point(1.0), point(1.0))), "weather_points"),
-        (Reply(body=b"{}"), "weather_no_days"),
-        (Reply(body=said(point(1.0, precipitation_sum=[1.0, 2.0]))), "weather_lengths"),
-        (Reply(body=said(point(1.0, time=["soon"]))), "weather_day"),
-        (Reply(body=said(point(None, None))), "weather_empty"),
-        (Reply(body=said(point())), "weather_empty"),
-        (Reply(body=said(point(-3.0))), "weather_amount"),
-        (Reply(body=said(point(9e9))), "weather_amount"),
-        (Reply(body=b"[" * 6_000_000), "weather_too_long"),
-    ],
+    [(reply, code) for reply, code in FAULTS],
 )
 def test_each_fault_is_told_and_none_is_taken_for_dry(reply: Reply, code: str) -> None:
     with (
