@@ -29,6 +29,7 @@ from planner.commands.spoken import Pair, option
 from planner.config import Config
 from planner.data.example import example_folder
 from planner.data.store import Store
+from planner.data.weather import get_sky
 from planner.domain.district import District
 from planner.domain.plan import Horizon
 from planner.domain.team import TeamKind
@@ -104,7 +105,8 @@ def demo(
     store = Store.open(config.folder)
     imported = import_district(store, example_folder(), config.language)
     horizon = Horizon.weeks(DEMO_FIRST, DEMO_WEEKS)
-    request = PlanRequest(horizon=horizon, seconds=seconds, seed=seed)
+    sky = get_sky(store, seed=seed)
+    request = PlanRequest(horizon=horizon, seconds=seconds, seed=seed, sky=sky)
     made = make_plan(store, request, progress_line(config.language, always=progress))
     published = publish(store, made.plan, folder=config.folder, at=DEMO_PUBLISHED, host=config.host)
     links = _link_everybody(config.folder, store.get_district(), DEMO_PUBLISHED)

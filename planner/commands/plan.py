@@ -91,11 +91,11 @@ progress_option = option(
 @option(
     "--roads",
     type=click.Choice([RAIN, *(state.value for state in RoadState)]),
-    default=RoadState.DRY.value,
-    show_default=True,
     words=(
-        "Tính theo đường khô (dry), ướt (wet), hay theo mưa có thể rơi (rain).",
-        "Plan for dry or wet roads, or for the rain that may fall.",
+        "Tính theo đường khô (dry), ướt (wet), hay theo mưa có thể rơi (rain: mặc định, nếu huyện "
+        "có số liệu khí hậu).",
+        "Plan for dry or wet roads, or for the rain that may fall (default, if the district has "
+        "a climate).",
     ),
 )
 @progress_option
@@ -106,22 +106,28 @@ def plan(
     weeks: int,
     seconds: float,
     seed: int,
-    roads: str,
+    roads: str | None,
     progress: bool,
 ) -> Answer:
     """Plan the current district from ``first`` on."""
     store = existing_store(config)
+    rain = roads == RAIN or (roads is None and knows_rain(store))
     request = PlanRequest(
         horizon=Horizon.weeks(first.date(), weeks),
         seconds=seconds,
         seed=seed,
-        state=RoadState.DRY if roads == RAIN else RoadState(roads),
-        sky=get_sky(store, seed=seed) if roads == RAIN else None,
+        state=RoadState(roads) if roads not in {RAIN, None} else RoadState.DRY,
+        sky=get_sky(store, seed=seed) if rain else None,
     )
     telling = progress_line(config.language, always=progress)
     made = make_plan(store, request, telling)
     following = phrase(NEXT, config.language, plan=made.plan)
     return Answer(facts=asdict(made), lines=(*figure_lines(made, config.language), following))
+
+
+def knows_rain(store: Store) -> bool:
+    """Return whether the current district says how it rains, so that plans can be made for it."""
+    return not months_without_climate(store.get_district())
 
 
 def make_plan(

@@ -123,3 +123,27 @@ def test_nobody_goes_where_a_warning_holds() -> None:
 def test_a_sky_needs_a_climate() -> None:
     with pytest.raises(NotFound, match=r"no climate for months \[8\]"):
         planned(rainy(climate=tuple(m for m in rainy().climate if m.month != 8)), Sky())
+
+
+@pytest.mark.slow
+def test_scenarios_are_no_luckier_than_weather() -> None:
+    """The mean over many sets of 64 scenarios is that over 100,000 fresh weathers.
+
+    Within 1 %, of which less than a third is sampling error (two standard errors of both).
+    """
+    district = rainy(demands=(valley.demand("v1", people=400), valley.demand("v2", people=400)))
+    plan = planned(district, EACH_DAY)
+    sets = [
+        play(
+            district,
+            plan,
+            weather_of(district, WEEK, replace(EACH_DAY, seed=seed), step_s=STEP_S).states,
+            Rule.AS_PLANNED,
+        ).people.mean()
+        for seed in range(100, 500)
+    ]
+    states = fresh_states(district, WEEK, EACH_DAY, weathers=100_000, seed=9)
+    fresh = play(district, plan, states, Rule.AS_PLANNED).people
+    error = 2 * (np.std(sets) / np.sqrt(len(sets)) + fresh.std() / np.sqrt(len(fresh)))
+    assert error < 0.003 * fresh.mean()
+    assert abs(np.mean(sets) - fresh.mean()) < 0.01 * fresh.mean()
