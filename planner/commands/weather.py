@@ -10,6 +10,7 @@ import click
 
 from planner.commands.edge import Answer, command
 from planner.commands.plan import DAY
+from planner.commands.scores import record, score
 from planner.commands.spoken import Pair, SpokenGroup, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import number, plain_day
@@ -156,7 +157,7 @@ def show_weather(config: Config) -> Answer:
     return Answer(facts=facts, lines=_forecast_lines(newest, district, hours, config.language))
 
 
-for each in (fetch, import_forecast, show_weather):
+for each in (fetch, import_forecast, show_weather, record, score):
     weather.add_command(each)
 
 

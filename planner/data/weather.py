@@ -1,11 +1,12 @@
-"""Remembers what was said of the sky and the roads: forecasts, reports, warnings.
+"""Remembers what was said of the sky and the roads: forecasts, rainfall, reports, warnings.
 
 A ledger: everything is added once, with the time at which it was told, and never changed. What was
 known at any time can be read again.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
 from sqlalchemy import func, select
@@ -14,11 +15,13 @@ from planner.data.database import failing_as_storage, reading, writing
 from planner.data.documents import Document
 from planner.data.schema import weather
 from planner.data.store import Store
-from planner.domain.weather import Forecast, RoadReport, Sky, WeatherWarning
+from planner.domain.weather import Forecast, Foreseen, Rainfall, RoadReport, Sky, WeatherWarning
 
-T = TypeVar("T", Forecast, RoadReport, WeatherWarning)
-KINDS: dict[type[Forecast | RoadReport | WeatherWarning], str] = {
+T = TypeVar("T", Forecast, Rainfall, RoadReport, WeatherWarning)
+Said = Forecast | Rainfall | RoadReport | WeatherWarning
+KINDS: dict[type[Said], str] = {
     Forecast: "forecast",
+    Rainfall: "rainfall",
     RoadReport: "report",
     WeatherWarning: "warning",
 }
@@ -33,7 +36,7 @@ class Told(Generic[T]):
     said: T
 
 
-def add_weather(store: Store, said: Forecast | RoadReport | WeatherWarning, *, at: datetime) -> int:
+def add_weather(store: Store, said: Said, *, at: datetime) -> int:
     """Return the number of a new line of the ledger."""
     document = Document.of(said)
     values = {
@@ -70,13 +73,36 @@ def newest_weather(store: Store) -> int:
 
 
 def get_sky(store: Store, *, seed: int, until: datetime | None = None) -> Sky:
-    """Return what is known: the newest forecast, all reports and warnings."""
+    """Return what is known: the newest forecast and rainfall, all reports and warnings."""
     forecasts = list_weather(store, Forecast, until=until)
+    fallen = [told.said for told in list_weather(store, Rainfall, until=until)]
     reports = list_weather(store, RoadReport, until=until)
     warnings = list_weather(store, WeatherWarning, until=until)
     return Sky(
         seed=seed,
-        forecast=forecasts[-1].said if forecasts else None,
+        forecast=_with_rainfall(forecasts[-1].said if forecasts else None, fallen),
         reports=tuple(told.said for told in reports),
         warnings=tuple(told.said for told in warnings),
     )
+
+
+def newest_rainfall(fallen: Iterable[Rainfall]) -> dict[tuple[str, date], Foreseen]:
+    """Return what fell, by commune and day; what was told last counts."""
+    return {(one.commune, one.day): one for told in fallen for one in told.days}
+
+
+def _with_rainfall(forecast: Forecast | None, fallen: Sequence[Rainfall]) -> Forecast | None:
+    """Return the forecast that knows what fell on the days before it was made.
+
+    Without one: what fell, as a forecast of nothing more.
+    """
+    known = newest_rainfall(fallen)
+    if not known:
+        return forecast
+    if forecast is None:
+        last = max(day for _, day in known)
+        made_on, source = last + timedelta(days=1), fallen[-1].source
+        return Forecast(made_on=made_on, source=source, days=tuple(known.values()))
+    before = {key: one for key, one in known.items() if key[1] < forecast.made_on}
+    kept = tuple(one for one in forecast.days if (one.commune, one.day) not in before)
+    return replace(forecast, days=(*before.values(), *kept))

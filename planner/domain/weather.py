@@ -134,6 +134,23 @@ class Forecast:
         return {(one.commune, one.day): one.mm for one in self.days}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Rainfall:
+    """What did fall, as somebody measured it: one amount for each commune and day."""
+
+    source: str
+    days: tuple[Foreseen, ...]
+
+    def __post_init__(self) -> None:
+        faults = filled(source=self.source, days=self.days)
+        faults += [
+            BadData("out_of_range", field="mm", value=len(one.mm), low=1, high=1)
+            for one in self.days
+            if len(one.mm) != 1
+        ]
+        refuse("rainfall", faults)
+
+
 class RoadCondition(StrEnum):
     """How a segment is reported to be."""
 

@@ -10,6 +10,7 @@ from planner.data.store import Store
 from planner.data.weather import get_sky
 from tests import worlds
 from tests.planner.calls import NOW, answer, lenban
+from tests.planner.planning.test_weather_plan import rainy
 from tests.planner.world.forecasts import Reply, point, said, serving
 
 WEEK = ("--from", "2022-08-01", "--to", "2022-08-03", "--source", "trưởng bản")
@@ -112,3 +113,49 @@ def test_planning_for_rain_needs_a_climate() -> None:
     result = lenban("plan", "--from", "2022-08-01", "--weeks", "1", "--roads", "rain")
     assert result.exit_code == 4
     assert "khí hậu" in result.stderr
+
+
+def test_what_fell_is_recorded_scored_and_planned_with(data: Path, tmp_path: Path) -> None:
+    store = Store.open(data)
+    store.add_district(rainy(), at=NOW)
+    assert answer("weather", "score")["pairs"] == 0
+    assert lenban("weather", "score").stdout.startswith("Chưa so được")
+    with serving(Reply(body=said(point(1.5, 20.0, 40.0)))) as server:
+        answer("weather", "fetch", "--address", server.address, "--today", "2022-08-01")
+    fell = tmp_path / "mua.csv"
+    fell.write_text("Xã,Ngày,Mưa (mm)\nc1,2022-07-31,12\nc1,2022-08-01,33\nc1,2022-08-02,0\n")
+    kept = answer("weather", "record", fell, "--source", "trạm Mường Chà")
+    assert (kept["count"], kept["first"], kept["last"]) == (3, "2022-07-31", "2022-08-02")
+    again = tmp_path / "sua.csv"
+    again.write_text("Xã,Ngày,Mưa (mm)\nc1,2022-08-02,2\n")
+    answer("weather", "record", again)
+    scored = answer("weather", "score")
+    assert scored["pairs"] == 2
+    assert {s["ahead"]: s["pairs"] for s in scored["scores"]} == {0: 1, 1: 1}
+    assert lenban("weather", "score").stdout.startswith("Mới có 2 cặp")
+    forecast = get_sky(store, seed=1).forecast
+    assert forecast is not None
+    # what fell before the forecast is known; from its day on it says what it said
+    known = {day.isoformat(): mm for (_, day), mm in forecast.mm.items()}
+    assert known == {
+        "2022-07-31": (12.0,),
+        "2022-08-01": (1.5,),
+        "2022-08-02": (20.0,),
+        "2022-08-03": (40.0,),
+    }
+
+
+def test_what_fell_is_known_without_any_forecast(data: Path, tmp_path: Path) -> None:
+    store = Store.open(data)
+    store.add_district(rainy(), at=NOW)
+    fell = tmp_path / "mua.csv"
+    fell.write_text("Xã,Ngày,Mưa (mm)\nc1,2022-07-31,12\n")
+    answer("weather", "record", fell, "--source", "trạm")
+    forecast = get_sky(store, seed=1).forecast
+    assert forecast is not None
+    assert (forecast.made_on.isoformat(), forecast.source) == ("2022-08-01", "trạm")
+    bad = tmp_path / "sai.csv"
+    bad.write_text("Xã,Ngày,Mưa (mm)\nkhông có,2022-07-31,-1\n")
+    result = lenban("weather", "record", bad)
+    assert result.exit_code == 3
+    assert "sai.csv" in result.stderr
