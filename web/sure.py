@@ -20,12 +20,12 @@ class Chance(StrEnum):
 
 def chance_of(stop: Stop) -> Chance:
     """Return how likely a session is to be held, as far as the plan knows."""
-    if stop.held_in >= FIRM:
+    if stop.chance >= FIRM:
         return Chance.SURE
-    return Chance.DOUBTFUL if stop.held_in >= DOUBTFUL else Chance.RISKY
+    return Chance.DOUBTFUL if stop.chance >= DOUBTFUL else Chance.RISKY
 
 
 def riskiest(plan: Plan, most: int) -> Sequence[tuple[Shift, Stop]]:
     """Return the sessions that are not sure, those first that lose most people on the mean."""
     some = [(shift, stop) for shift, stop in stops(plan) if chance_of(stop) is not Chance.SURE]
-    return sorted(some, key=lambda one: -(1 - one[1].held_in) * one[1].people)[:most]
+    return sorted(some, key=lambda one: -(1 - one[1].chance) * one[1].people)[:most]

@@ -60,8 +60,10 @@ class Stop:
     """A session with its place in a shift; waiting = start − arrive. Aware UTC datetimes.
 
     ``served`` is what the plan counts for this session after caps, if it is held: people by
-    (village, service). It is held in the share ``held_in`` of the weathers planned for; where that
-    is little, a ``fallback`` is prepared; ``causes`` are the roads that would be why.
+    (village, service). It is held in the share ``held_in`` of the weathers planned for, if nobody
+    may be late; in ``held_played`` of the fresh ones that the plan was played on, where teams go on
+    as well as they can. Where it is likely to fail a ``fallback`` is prepared; ``causes`` are the
+    roads that would be why.
     """
 
     session: Session
@@ -70,8 +72,14 @@ class Stop:
     end: datetime
     served: tuple[tuple[str, str, int], ...]
     held_in: float = 1.0
+    held_played: float | None = None
     causes: tuple[Cause, ...] = ()
     fallback: Fallback | None = None
+
+    @property
+    def chance(self) -> float:
+        """How likely it is to be held, as far as the plan knows."""
+        return self.held_in if self.held_played is None else self.held_played
 
     @property
     def people(self) -> int:

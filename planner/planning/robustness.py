@@ -49,7 +49,13 @@ def robustness(district: District, plan: Plan, played: Played) -> Robustness:
 
 def with_robustness(district: District, plan: Plan, states: RoadStates) -> Plan:
     """Return the plan with what came of it in the weathers of ``states``, by the rule to go on."""
-    return replace(plan, robustness=robustness(district, plan, play(district, plan, states)))
+    played = play(district, plan, states)
+    held = iter(played.held.mean(axis=0).tolist())
+    shifts = tuple(
+        replace(shift, stops=tuple(replace(stop, held_played=next(held)) for stop in shift.stops))
+        for shift in plan.shifts
+    )
+    return replace(plan, shifts=shifts, robustness=robustness(district, plan, played))
 
 
 def difference(one: Played, other: Played) -> Difference:

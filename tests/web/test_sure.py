@@ -37,6 +37,11 @@ def test_chances_have_steps(held_in: float, chance: Chance) -> None:
     assert chance_of(small.stop(held_in=held_in)) is chance
 
 
+def test_what_was_played_counts_more_than_what_was_planned() -> None:
+    late = small.stop(held_in=0.5, held_played=0.97)
+    assert (late.chance, chance_of(late)) == (0.97, Chance.SURE)
+
+
 def test_the_overview_tells_how_sure_the_plan_is(rainy: FlaskClient) -> None:
     page = read(rainy, "/?lang=en")
     assert "People served on the mean 81 At least, in nine weathers of ten 50" in page.text
@@ -57,8 +62,8 @@ def test_the_riskiest_sessions_come_first_with_their_fallback(rainy: FlaskClient
 
 def test_the_week_says_it_on_the_card(rainy: FlaskClient) -> None:
     text = read(rainy, "/week/2022-09-05").text
-    assert "dễ lỡ vì mưa · 70 %" in text
-    assert "có thể lỡ vì mưa · 90 %" in text
+    assert "dễ lỡ vì mưa, chắc 70 %" in text
+    assert "có thể lỡ vì mưa, chắc 90 %" in text
     assert "ít phụ thuộc mưa" not in text
 
 

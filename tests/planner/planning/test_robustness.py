@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 
-from planner.planning.robustness import difference, robustness
-from planner.planning.simulate import Played
+from planner.domain.plan import Horizon
+from planner.planning.robustness import difference, robustness, with_robustness
+from planner.planning.simulate import Played, play
+from planner.world.passability import RoadStates
 from tests import worlds
+from tests.worlds import MONDAY
 
 
 def played(*people: float, held: float = 1.0) -> Played:
@@ -41,3 +44,12 @@ def test_the_mean_difference_has_its_confidence() -> None:
 def test_a_plan_differs_in_nothing_from_itself() -> None:
     found = difference(played(3, 4, 5), played(3, 4, 5))
     assert (found.mean, found.low, found.high, found.wins) == (0, 0, 0, 0)
+
+
+def test_a_plan_keeps_what_came_of_it_and_how_often_each_stop_was_held() -> None:
+    district, plan = worlds.district(), worlds.plan(horizon=Horizon(first=MONDAY, last=MONDAY))
+    states = RoadStates(first=MONDAY, states=np.array([[[0] * 3], [[2] * 3]], np.uint8))
+    kept = with_robustness(district, plan, states)
+    assert kept.robustness == robustness(district, plan, play(district, plan, states))
+    (stop,) = (stop for shift in kept.shifts for stop in shift.stops)
+    assert (stop.held_in, stop.held_played, stop.chance) == (1.0, 0.5, 0.5)
