@@ -44,8 +44,10 @@ class Fallback:
     """What a team does where a stop cannot be held: go elsewhere that day, or hold it another day.
 
     ``session`` is that of the stop itself on another day, or one at another place on the same day.
-    It is held from ``start`` to ``end`` (aware UTC datetimes) and works in the share ``works_in``
-    of the weathers in which the stop fails; it serves ``people`` there whom the plan does not.
+    It is held from ``start`` to ``end`` (aware UTC datetimes). If that other one is planned for a
+    later day they swap: the stop is then held in its place, from ``own_start`` to ``own_end``. It
+    works in the share ``works_in`` of the weathers in which the stop fails; it serves ``people``
+    there whom the plan does not.
     """
 
     session: Session
@@ -53,6 +55,8 @@ class Fallback:
     end: datetime
     works_in: float
     people: int
+    own_start: datetime | None = None
+    own_end: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

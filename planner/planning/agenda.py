@@ -1,5 +1,6 @@
 """What a plan's teams mean to do each day, fallbacks among it: what ``simulate`` plays. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -29,25 +30,18 @@ def stops_of(plan: Plan) -> tuple[Stop, ...]:
 
 def agenda_of(district: District, plan: Plan) -> dict[tuple[str, date], TeamDay]:
     """Return what each team has to do on each day, by team and day."""
-    count, number = len(stops_of(plan)), 0
+    stops = stops_of(plan)
+    numbers = {stop.session.id: number for number, stop in enumerate(stops)}
     found: dict[tuple[str, date], TeamDay] = {}
     later: list[tuple[str, Item]] = []
+    number = 0
     for shift_number, shift in enumerate(plan.shifts):
         items: list[Item] = []
         for stop in shift.stops:
             items.append(Item(number=number, session=stop.session, start=stop.start, end=stop.end))
-            if stop.fallback is not None:
-                other = Item(
-                    number=count + number,
-                    session=stop.fallback.session,
-                    start=stop.fallback.start,
-                    end=stop.fallback.end,
-                    instead_of=number,
-                )
-                if other.session.id == stop.session.id:
-                    later.append((shift.team, other))
-                else:
-                    items.append(other)
+            now, then = _instead(stop, number, len(stops), numbers)
+            items += now
+            later += [(shift.team, item) for item in then]
             number += 1
         found[shift.team, shift.day] = TeamDay(
             shift_number=shift_number, shift=shift, items=tuple(items)
@@ -55,9 +49,39 @@ def agenda_of(district: District, plan: Plan) -> dict[tuple[str, date], TeamDay]
     for team, item in later:
         key = (team, local_day(district, item.start))
         known = found.get(key) or free_day(district, *key)
-        items = sorted([*known.items, item], key=lambda one: one.start)
+        # what takes the place of another comes after it: where that was held, it is passed over
+        items = sorted(
+            [*known.items, item], key=lambda one: (one.start, one.in_place_of is not None)
+        )
         found[key] = replace(known, items=tuple(items))
     return found
+
+
+def _instead(
+    stop: Stop, number: int, count: int, numbers: Mapping[str, int]
+) -> tuple[list[Item], list[Item]]:
+    """Return what the fallback of a stop is on its day, and what on a later one."""
+    other = stop.fallback
+    if other is None:
+        return [], []
+    item = Item(
+        number=count + number,
+        session=other.session,
+        start=other.start,
+        end=other.end,
+        instead_of=number,
+    )
+    if other.own_start is not None and other.own_end is not None:
+        swapped = numbers[other.session.id]
+        own = Item(
+            number=number,
+            session=stop.session,
+            start=other.own_start,
+            end=other.own_end,
+            in_place_of=swapped,
+        )
+        return [replace(item, number=swapped)], [own]
+    return ([], [item]) if other.session.id == stop.session.id else ([item], [])
 
 
 def local_day(district: District, at: datetime) -> date:

@@ -45,7 +45,8 @@ class Whereabouts:
 class Item:
     """A session to be held: its ``number`` among those of the plan, and when it is planned.
 
-    It is only tried where the one numbered ``instead_of`` was not held.
+    It is tried where it was not held before; with ``instead_of`` only where the one of that number
+    was not held, and with ``in_place_of`` only where that one was held on a day before.
     """
 
     number: int
@@ -53,6 +54,7 @@ class Item:
     start: datetime
     end: datetime
     instead_of: int | None = None
+    in_place_of: int | None = None
 
     @property
     def latest(self) -> datetime | None:
@@ -129,7 +131,7 @@ def drive(
     item and after all. An item is tried if the team comes in time for it
     and can be where it should sleep, or at a bed, by the end of its day afterwards.
     """
-    shift, clock = today.shift, np.zeros(len(team.place))
+    shift, clock, before = today.shift, np.zeros(len(team.place)), held.copy()
     for item in items:
         trace.append((team.place, clock))
         arrives = clock + today.leg_s(team.place, item.session.place)
@@ -140,9 +142,12 @@ def drive(
         home_s = np.minimum(today.leg_s(there, shift.end_place), today.nearest_bed_s(there)[1])
         latest_s = today.since(item.latest) if item.latest else NEVER
         fits = (starts <= latest_s) & (until + home_s <= today.length_s)
+        fits &= ~held[:, item.number]
         if item.instead_of is not None:
             fits &= ~held[:, item.instead_of]
-        held[:, item.number] = fits
+        if item.in_place_of is not None:
+            fits &= before[:, item.in_place_of]
+        held[:, item.number] |= fits
         team.place = np.where(fits, there, team.place)
         clock = np.where(fits, until, clock)
     trace.append((team.place, clock))

@@ -1,8 +1,9 @@
 """What to do where a session is likely to fail: elsewhere that day, or another day.
 
 The plan is played in the very weathers that it was made for. Where a stop is not held its team
-looks, from where it then is, for a session that nobody plans to hold, or for room on a later day of
-its own; what serves most people over those weathers is prepared. Pure.
+looks, from where it then is, for a session that nobody plans to hold, for room on a later day of
+its own, or for one of its later sessions to swap with; what serves most people over those weathers
+is prepared. Pure.
 """
 
 from collections import Counter, defaultdict
@@ -14,7 +15,7 @@ import numpy as np
 
 from optimizer.problem import NOT_OFFERED, Shift, Visit
 from planner.domain.plan import Fallback, Plan, Stop
-from planner.planning.agenda import TeamDay, agenda_of, free_day, local_day, stops_of
+from planner.planning.agenda import TeamDay, agenda_of, free_day, stops_of
 from planner.planning.driving import Amounts, Flags
 from planner.planning.simulate import Game, Rule
 from planner.planning.translate import Translation
@@ -27,11 +28,12 @@ MOST_TRIED = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Offer:
-    """A fallback and the people it serves on the mean of all weathers."""
+    """A fallback, the people it serves on the mean of all weathers, and the days that it takes."""
 
     fallback: Fallback
     team: str
     worth: float
+    days: tuple[date, ...]
 
 
 def with_fallbacks(asked: Translation, plan: Plan) -> Plan:
@@ -92,7 +94,11 @@ class _Search:
         """Return the best fallback of a stop, and take what it needs."""
         today, position = self._where[number]
         bad = ~self.held[:, number]
-        offers = [*self._elsewhere(today, position, bad), *self._later(today, number, bad)]
+        offers = [
+            *self._elsewhere(today, position, bad),
+            *self._later(today, number, bad),
+            *self._swaps(today, position, number, bad),
+        ]
         offers = [offer for offer in offers if offer.worth >= 1]
         if not offers:
             return None
@@ -103,8 +109,10 @@ class _Search:
     def _take(self, offer: _Offer, stop: Stop) -> None:
         found = offer.fallback
         self._busy[found.session.place].append((offer.team, found.start, found.end))
-        self._full.add((offer.team, local_day(self._asked.district, found.start)))
-        if found.session.id == stop.session.id:
+        self._full |= {(offer.team, day) for day in offer.days}
+        if found.own_start is not None and found.own_end is not None:
+            self._busy[stop.session.place].append((offer.team, found.own_start, found.own_end))
+        if found.session.id == stop.session.id or found.own_start is not None:
             return
         self._taken.add(found.session.id)
         self._groups |= {found.session.group} - {""}
@@ -144,6 +152,36 @@ class _Search:
                 found = self._tried(agenda, position, position, v, bad)
                 if found is not None:
                     yield self._offer(agenda, v, found, stop.people, bad)
+
+    def _swaps(self, today: TeamDay, position: int, number: int, bad: Flags) -> Iterator[_Offer]:
+        """Yield the team's later sessions that it could hold now, and the stop in their place."""
+        team, stop = today.shift.team, self._stops[number]
+        if (team, today.shift.day) in self._full:
+            return
+        own, shift = self._visit[stop.session.id], self._shift(today)
+        for other, (then, at) in enumerate(self._where):
+            day = then.shift.day
+            if then.shift.team != team or day <= today.shift.day or (team, day) in self._full:
+                continue
+            v = self._visit[self._stops[other].session.id]
+            visits = self._asked.problem.visits
+            if not self._can(shift, visits[v]) or not self._can(self._shift(then), visits[own]):
+                continue
+            now = self._tried(today, position, position + 1, v, bad)
+            made = None if now is None else self._tried(then, at, at + 1, own, now[1])
+            if now is None or made is None:
+                continue
+            # what is held now would not have been held in some of these weathers, either
+            more = float((now[1] & ~self.held[:, other]).mean()) * self._stops[other].people
+            offer = self._offer(today, v, (now[0], made[1]), stop.people, bad)
+            start = self._game.day_of(then).zero + timedelta(seconds=made[0])
+            end = start + dict(stop.session.takes)[team]
+            yield replace(
+                offer,
+                fallback=replace(offer.fallback, own_start=start, own_end=end),
+                worth=offer.worth + more,
+                days=(today.shift.day, day),
+            )
 
     def _tried(
         self, today: TeamDay, position: int, following: int, v: int, bad: Flags
@@ -220,6 +258,7 @@ class _Search:
             ),
             team=today.shift.team,
             worth=float(gain * works.mean()),
+            days=(today.shift.day,),
         )
 
     def _shift(self, today: TeamDay) -> Shift:

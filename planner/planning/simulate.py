@@ -57,7 +57,7 @@ class Played:
 
     ``people`` (weathers,) are people and services served, nobody twice; ``by_village`` (weathers,
     villages) in the district's order. ``held`` and ``instead`` (weathers, stops) say which stops,
-    and which of their fallbacks, were held, in the order of the plan's shifts and stops;
+    and which of their fallbacks, were held on any day, in the order of the plan's shifts and stops;
     ``stranded`` (weathers, shifts) that a team ended the day at neither base nor lodging.
     """
 

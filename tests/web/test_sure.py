@@ -1,5 +1,6 @@
 """How sure sessions and plans are: on the overview, the week and the session's page."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,26 @@ def test_a_plan_for_certain_roads_speaks_of_no_rain(client: FlaskClient) -> None
         text = read(client, path).text
         assert "lỡ vì mưa" not in text
         assert "Chắc đến đâu" not in text
+
+
+def test_two_sessions_that_swap_are_told_with_both_days(tmp_path: Path) -> None:
+    plan = worlds.rainy_plan()
+    first, *others = plan.shifts
+    stop = first.stops[0]
+    other = stop.fallback
+    assert other is not None
+    swap = replace(
+        other,
+        own_start=worlds.at(worlds.TUESDAY, 8),
+        own_end=worlds.at(worlds.TUESDAY, 11),
+    )
+    swapped = replace(first, stops=(replace(stop, fallback=swap),))
+    store = Store.open(tmp_path)
+    district_id = store.add_district(worlds.tiny_district(), at=worlds.MADE_AT)
+    store.add_plan(
+        replace(plan, shifts=(swapped, *others)), district_id=district_id, at=worlds.MADE_AT
+    )
+    pages = create_app(tmp_path, now=lambda: worlds.NOW).test_client()
+    text = read(pages, "/session/v1:evening:t1?lang=en").text
+    assert "for 12 people, which is planned for later; then hold this session in its place" in text
+    assert "Tuesday, 6 September 2022, 08:00–11:00" in text

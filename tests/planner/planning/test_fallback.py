@@ -30,6 +30,12 @@ DISTRICTS = {
         ),
         segments=(FIRM, replace(WEAK, rain_strength=0.6), replace(FIRM, id="x", end="v3")),
     ),
+    # two villages on roads of their own, and all days full
+    "swap": rainy(
+        villages=(*rainy().villages, valley.village("v3")),
+        demands=(valley.demand("v2", people=40, weight=4), valley.demand("v3", people=200)),
+        segments=(FIRM, replace(WEAK, rain_strength=0.7), replace(FIRM, id="x", end="v3")),
+    ),
     # nobody is left over, and the last days of the week are free
     "later": rainy(demands=(valley.demand("v2", people=40),)),
 }
@@ -54,17 +60,19 @@ def test_fallbacks_serve_more_and_harm_nothing(name: str) -> None:
     assert any(stop.fallback for stop in stops)
     states = weather_of(district, WEEK, EACH_DAY, step_s=STEP_S).states
     with_them, bare = play(district, plan, states), play(district, without(plan), states)
-    assert np.array_equal(with_them.held, bare.held)
+    assert np.all(with_them.held >= bare.held)
     assert np.all(with_them.people >= bare.people)
     assert with_them.people.mean() > bare.people.mean()
     for i, stop in enumerate(stops):
         failed = ~bare.held[:, i]
         if stop.fallback is None:
             assert not with_them.instead[:, i].any()
-        else:
-            assert failed.mean() >= FRAGILE
-            assert with_them.instead[failed, i].mean() == stop.fallback.works_in > 0
-            assert not with_them.instead[~failed, i].any()
+            continue
+        assert failed.mean() >= FRAGILE
+        swaps = stop.fallback.own_start is not None
+        works = with_them.held[:, i] if swaps else with_them.instead[:, i]
+        assert works[failed].mean() == stop.fallback.works_in > 0
+        assert swaps or not works[~failed].any()
 
 
 @pytest.mark.parametrize("name", DISTRICTS)
@@ -82,7 +90,13 @@ def test_a_fallback_is_a_session_that_the_team_can_hold_then(name: str) -> None:
             assert found.session == due[found.session.id]
             assert found.end - found.start == dict(found.session.takes)[shift.team]
             assert any(w.earliest <= found.start <= w.latest for w in found.session.windows)
-            if found.session.id == stop.session.id:
+            if found.own_start is not None and found.own_end is not None:
+                assert found.session.id in own - {stop.session.id}
+                assert any(w.earliest <= found.own_start <= w.latest for w in stop.session.windows)
+                assert found.own_end - found.own_start == dict(stop.session.takes)[shift.team]
+                assert found.own_start > stop.start + timedelta(hours=12)
+                assert found.start < stop.start + timedelta(hours=12)
+            elif found.session.id == stop.session.id:
                 assert found.start > stop.start + timedelta(hours=12)
             else:
                 assert found.session.id not in own
@@ -95,6 +109,16 @@ def test_another_day_is_found_where_nobody_else_is_left() -> None:
     own = {stop.session.id for stop in stops_of(planned("later"))}
     assert fallbacks
     assert {fallback.session.id for fallback in fallbacks} <= own
+
+
+def test_two_sessions_swap_days_where_neither_time_nor_people_are_left() -> None:
+    district, plan = DISTRICTS["swap"], planned("swap")
+    swaps = [s for s in stops_of(plan) if s.fallback and s.fallback.own_start]
+    assert swaps
+    states = weather_of(district, WEEK, EACH_DAY, step_s=STEP_S).states
+    swapped, bare = play(district, plan, states), play(district, without(plan), states)
+    assert swapped.held.mean() > bare.held.mean()
+    assert swapped.people.mean() > bare.people.mean()
 
 
 def test_what_hardly_fails_needs_none() -> None:
