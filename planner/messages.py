@@ -119,6 +119,30 @@ FAULTS: dict[str, tuple[str, str]] = {
         "dự báo không cho biết lượng mưa của ngày nào: không coi là tạnh",
         "the forecast tells no day's rain: that is not taken for dry",
     ),
+    "extra_missing": (
+        "chưa cài phần bổ sung {value}\nCó lẽ: pip install 'lenban[{value}]'",
+        "the extra {value} is not installed\nMaybe pip install 'lenban[{value}]'",
+    ),
+    "terrain_unreadable": (
+        "không phải trích xuất OpenStreetMap (.osm, .osm.pbf) hoặc tệp bị đứt: {value}",
+        "no extract of OpenStreetMap (.osm, .osm.pbf), or broken off: {value}",
+    ),
+    "terrain_no_roads": (
+        "trích xuất không có con đường nào (way mang thẻ highway)",
+        "the extract has no roads (ways tagged highway)",
+    ),
+    "heights_none": (
+        "thư mục {value} không có ô độ cao nào (.hgt, .tif)",
+        "the folder {value} has no elevation tiles (.hgt, .tif)",
+    ),
+    "heights_unreadable": (
+        "không đọc được ô độ cao: {value}",
+        "the elevation tile cannot be read: {value}",
+    ),
+    "heights_projection": (
+        "ô độ cao phải theo kinh độ, vĩ độ (EPSG:4326), không phải {value}",
+        "the elevation tile must be in degrees (EPSG:4326), not {value}",
+    ),
     "plans_of_two_districts": (
         "lần công bố {value} thuộc kế hoạch của một bộ dữ liệu huyện khác",
         "revision {value} is of a plan that was made for other data of the district",

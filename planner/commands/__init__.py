@@ -6,6 +6,19 @@ from planner.commands.risk import risk
 from planner.commands.roads import roads
 from planner.commands.show import export, show
 from planner.commands.simulate import simulate
+from planner.commands.terrain import terrain
 from planner.commands.weather import weather
 
-COMMANDS = (init, import_, check, plan, weather, roads, risk, simulate, show, export)
+COMMANDS = (
+    init,
+    import_,
+    check,
+    terrain,
+    plan,
+    weather,
+    roads,
+    risk,
+    simulate,
+    show,
+    export,
+)

@@ -22,6 +22,8 @@ from planner.planning.translate import Translation
 
 FRAGILE = 0.1
 """Share of the weathers in which a stop fails, from which on a fallback is prepared."""
+LEAST_WORKS = 0.2
+"""What works in less of the weathers in which the stop fails is not worth being told."""
 MOST_TRIED = 40
 """Sessions elsewhere that are looked at for a stop, those that serve most people."""
 
@@ -99,7 +101,9 @@ class _Search:
             *self._later(today, number, bad),
             *self._swaps(today, position, number, bad),
         ]
-        offers = [offer for offer in offers if offer.worth >= 1]
+        offers = [
+            offer for offer in offers if offer.worth >= 1 and offer.fallback.works_in >= LEAST_WORKS
+        ]
         if not offers:
             return None
         chosen = max(offers, key=lambda offer: offer.worth)

@@ -70,7 +70,9 @@ def test_the_week_says_it_on_the_card(rainy: FlaskClient) -> None:
 
 def test_a_session_names_the_road_and_the_fallback(rainy: FlaskClient) -> None:
     text = read(rainy, "/session/v1:evening:t1?lang=en").text
-    road = "Đường vào Huổi Một (Trung tâm xã Một – Huổi Một): 30 % of the weathers"
+    road = (
+        "Đường vào Huổi Một (Trung tâm xã Một – Huổi Một): slow or closed in 30 % of the weathers"
+    )
     assert f"{road} (rain in xã Một)" in text
     assert f"Fallback: go to {worlds.ODD_NAME} instead that day, 18:00–21:00, for 12 people" in text
     assert "It works in 60 % of the weathers" in text

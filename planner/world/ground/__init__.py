@@ -1,0 +1,1 @@
+"""Roads and heights from what others surveyed: OpenStreetMap extracts and elevation tiles."""
