@@ -148,9 +148,26 @@ def _lines(scene: Scene) -> Iterator[str]:
     yield from _crew(scene)
     yield _night(scene)
     yield from _circumstances(scene)
+    yield from _fallback(scene)
     yield ""
     yield f"Toạ độ: {scene.place.latitude_deg:.5f}, {scene.place.longitude_deg:.5f}"
     yield f"Bản đồ: {geo_address(scene.place.latitude_deg, scene.place.longitude_deg)}"
+
+
+def _fallback(scene: Scene) -> Iterator[str]:
+    """Yield what to do where the road is closed, if that was prepared."""
+    other = scene.stop.fallback
+    if other is None:
+        return
+    place = one_line(scene.district.place(other.session.place).name)
+    hours = f"{clock(other.start, scene.zone)}–{clock(other.end, scene.zone)}"
+    if other.session.id == scene.stop.session.id:
+        yield f"Nếu tắc đường: tổ chức bù {day(other.start, scene.zone)}, {hours}"
+        return
+    yield f"Nếu tắc đường: hôm đó chuyển sang {place}, {hours}"
+    if other.own_start is not None and other.own_end is not None:
+        own = f"{clock(other.own_start, scene.zone)}–{clock(other.own_end, scene.zone)}"
+        yield f"Buổi này đổi sang {day(other.own_start, scene.zone)}, {own}"
 
 
 def _spot(scene: Scene) -> str:

@@ -31,6 +31,14 @@ STOP: Pair = (
     "    {start}–{end}  {place} · {services} · {people} lượt người",
     "    {start}–{end}  {place} · {services} · {people} people and services",
 )
+ELSEWHERE: Pair = (
+    "      nếu tắc đường: hôm đó chuyển sang {place}, {start}–{end}",
+    "      if the road is closed: go to {place} that day, {start}–{end}",
+)
+LATER: Pair = (
+    "      nếu tắc đường: tổ chức bù {day}, {start}–{end}",
+    "      if the road is closed: hold it on {day}, {start}–{end}",
+)
 NOTHING: Pair = ("Không có buổi nào.", "No sessions.")
 WRITTEN: Pair = ("Đã ghi {path}", "Wrote {path}")
 
@@ -125,6 +133,8 @@ def _stop_facts(shown: Shown, shift: Shift, stop: Stop) -> dict[str, object]:
         "end": utc_text(stop.end),
         "services": [district.service_by_id[s].name for s in session.services],
         "people": stop.people,
+        "chance": stop.chance,
+        "fallback": _fallback_facts(stop),
         "status": "published" if shown.revision else "draft",
     }
 
@@ -157,6 +167,7 @@ def _shift_lines(district: District, shift: Shift, language: str) -> Iterator[st
     )
     for stop in shift.stops:
         yield _stop_line(district, stop, zone, language)
+        yield from _fallback_lines(district, stop, zone, language)
 
 
 def _stop_line(district: District, stop: Stop, zone: ZoneInfo, language: str) -> str:
@@ -169,6 +180,44 @@ def _stop_line(district: District, stop: Stop, zone: ZoneInfo, language: str) ->
         services=", ".join(district.service_by_id[s].name for s in stop.session.services),
         people=number(stop.people, language),
     )
+
+
+def _fallback_lines(district: District, stop: Stop, zone: ZoneInfo, language: str) -> Iterator[str]:
+    other = stop.fallback
+    if other is None:
+        return
+    said = LATER if other.session.id == stop.session.id else ELSEWHERE
+    yield phrase(
+        said,
+        language,
+        day=long_day(other.start.astimezone(zone).date(), language),
+        start=clock(other.start.astimezone(zone)),
+        end=clock(other.end.astimezone(zone)),
+        place=district.place(other.session.place).name,
+    )
+    if other.own_start is not None and other.own_end is not None:
+        yield phrase(
+            LATER,
+            language,
+            day=long_day(other.own_start.astimezone(zone).date(), language),
+            start=clock(other.own_start.astimezone(zone)),
+            end=clock(other.own_end.astimezone(zone)),
+        )
+
+
+def _fallback_facts(stop: Stop) -> dict[str, object] | None:
+    other = stop.fallback
+    if other is None:
+        return None
+    return {
+        "session": other.session.id,
+        "start": utc_text(other.start),
+        "end": utc_text(other.end),
+        "own_start": utc_text(other.own_start) if other.own_start else None,
+        "own_end": utc_text(other.own_end) if other.own_end else None,
+        "works_in": other.works_in,
+        "people": other.people,
+    }
 
 
 @command(

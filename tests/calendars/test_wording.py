@@ -1,10 +1,11 @@
 """What a member reads of a session, all of it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from calendars.wording import Scene, description, labelled, location, summary
 from planner.domain.district import District
-from planner.domain.plan import Plan
+from planner.domain.plan import Fallback, Plan
 from tests import worlds
 from tests.calendars.scenes import MONDAY, TUESDAY, hai_xa, plan_of
 
@@ -55,6 +56,42 @@ def test_departure_stands_with_the_first_and_return_with_the_last_session_of_a_d
 def test_missing_power_and_signal_are_said() -> None:
     said = description(scene(plan_of({"v3": ("t1", MONDAY, 15)})))
     assert "Tại chỗ: không có điện; không có sóng điện thoại\n" in said
+
+
+def test_what_to_do_where_the_road_is_closed_is_said() -> None:
+    plan = plan_of({"v1": ("t1", MONDAY, 15), "v2": ("t1", TUESDAY, 8)})
+    told = scene(plan)
+    other = plan.shifts[1].stops[0]
+    later = timedelta(days=1)
+    made_up = Fallback(
+        session=told.stop.session,
+        start=told.stop.start + later,
+        end=told.stop.end + later,
+        works_in=0.5,
+        people=9,
+    )
+    swapped = Fallback(
+        session=other.session,
+        start=told.stop.start,
+        end=told.stop.end,
+        works_in=0.5,
+        people=9,
+        own_start=other.start,
+        own_end=other.end,
+    )
+    place = (hai_xa().place("v2")).name
+    expected = {
+        made_up: ["Nếu tắc đường: tổ chức bù thứ Ba, 06/09/2022, 15:00–17:00"],
+        swapped: [
+            f"Nếu tắc đường: hôm đó chuyển sang {place}, 15:00–17:00",
+            "Buổi này đổi sang thứ Ba, 06/09/2022, 08:00–10:00",
+        ],
+    }
+    for fallback, lines in expected.items():
+        said = description(replace(told, stop=replace(told.stop, fallback=fallback))).splitlines()
+        at = said.index(lines[0])
+        assert said[at : at + len(lines)] == lines
+    assert "Nếu tắc đường" not in description(told)
 
 
 def test_a_member_with_a_day_off_is_not_named() -> None:

@@ -1,6 +1,8 @@
 """The commands as people and programs call them: options in; text, JSON and exit codes out."""
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from planner.commands.plan import progress_line
 from planner.data.database import FILE_NAME
 from planner.data.store import Store
 from planner.data.workbook import read_workbook, write_csv_folder
-from planner.domain.plan import Plan
+from planner.domain.plan import Fallback, Plan
 from planner.domain.road import Speed, Surface, VehicleClass
 from planner.errors import (
     BadData,
@@ -218,6 +220,8 @@ def test_show_lists_sessions_for_programs(planned: Store) -> None:
                 "end": "2022-09-05T10:00:00Z",
                 "services": ["Cấp thẻ căn cước"],
                 "people": 16,
+                "chance": 1.0,
+                "fallback": None,
                 "status": "draft",
             }
         ],
@@ -233,6 +237,42 @@ def test_show_lists_sessions_for_people_in_the_districts_time(planned: Store) ->
         "  Tổ lưu động 1: 14:25–17:20, ngủ lại Bản 3",
         "    15:00–17:00  Bản 1 · Cấp thẻ căn cước · 16 lượt người",
     ]
+
+
+def test_show_tells_fallbacks(planned: Store) -> None:
+    later = timedelta(days=1)
+    stop = worlds.stop(held_in=0.5)
+    made_up = Fallback(
+        session=stop.session,
+        start=stop.start + later,
+        end=stop.end + later,
+        works_in=0.8,
+        people=16,
+    )
+    elsewhere = worlds.session(id="other", place="v2")
+    swapped = replace(made_up, session=elsewhere, own_start=made_up.start, own_end=made_up.end)
+    swapped = replace(swapped, start=stop.start, end=stop.end)
+    told = []
+    for fallback in (made_up, swapped):
+        shift = worlds.shift(stops=(replace(stop, fallback=fallback),))
+        planned.add_plan(worlds.plan(shifts=(shift,)), district_id=1, at=NOW)
+        told.append(lenban("show").stdout.splitlines()[4:])
+    bu = "      nếu tắc đường: tổ chức bù thứ Ba, 06/09/2022, 15:00–17:00"
+    assert told == [
+        [bu],
+        ["      nếu tắc đường: hôm đó chuyển sang Bản 2, 15:00–17:00", bu],
+    ]
+    (facts,) = answer("show")["sessions"]
+    assert facts["chance"] == 0.5
+    assert facts["fallback"] == {
+        "session": "other",
+        "start": "2022-09-05T08:00:00Z",
+        "end": "2022-09-05T10:00:00Z",
+        "own_start": "2022-09-06T08:00:00Z",
+        "own_end": "2022-09-06T10:00:00Z",
+        "works_in": 0.8,
+        "people": 16,
+    }
 
 
 def test_show_prefers_what_is_published(planned: Store) -> None:
