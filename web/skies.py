@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from planner.domain.district import District
-from planner.domain.weather import RoadReport, Sky
+from planner.domain.weather import RoadReport, Sky, WeatherWarning
 from planner.errors import NotFound
 from planner.planning.passing import RainOutlook, RoadChance, rain_outlook, road_chances
 from web.map.draw import View, draw
@@ -35,12 +35,13 @@ BANDS = ((0.98, Band.SURE), (0.8, Band.LIKELY), (0.3, Band.DOUBTFUL), (0.0, Band
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadRow:
-    """A road in the table: its ends, its chances, whose rain decides, and what somebody said."""
+    """A road in the table: its ends, its chances, and why: whose rain, or what somebody said."""
 
     name: str
     chance: RoadChance
     communes: tuple[str, ...]
     report: RoadReport | None
+    warning: WeatherWarning | None
 
 
 def band_of(passes: float) -> Band:
@@ -75,6 +76,7 @@ def page(day: date) -> str:
         day=day,
         days=horizon.days(),
         sky=known.sky,
+        measured=max((one.day for one in known.sky.fallen), default=None),
         age_h=_age_h(known.told_at, shelf().now()),
         outlook=_by_commune(rain_outlook(known.rain, days)),
         outlook_days=days,
@@ -92,6 +94,7 @@ def _rows(
 ) -> Iterator[RoadRow]:
     """Yield the roads that may be closed or slow, and those with a report, the worst first."""
     reports = {r.segment: r for r in sky.reports if r.first <= day <= r.last}
+    warned = {c: w for w in sky.warnings if w.first <= day <= w.last for c in w.communes}
     for chance in sorted(chances, key=lambda c: (c.passes, -c.slow)):
         report = reports.get(chance.segment.id)
         if chance.passes < 1 or chance.slow > 0 or report is not None:
@@ -101,7 +104,14 @@ def _rows(
                 chance=chance,
                 communes=tuple(names),
                 report=report,
+                warning=next((warned[c] for c in _ends(district, chance) if c in warned), None),
             )
+
+
+def _ends(district: District, chance: RoadChance) -> tuple[str, str]:
+    """Return the communes that a road begins and ends in: a warning for either closes it."""
+    segment = chance.segment
+    return district.place(segment.start).commune, district.place(segment.end).commune
 
 
 def _by_commune(outlook: tuple[RainOutlook, ...]) -> dict[str, list[RainOutlook]]:

@@ -4,9 +4,9 @@ A ledger: everything is added once, with the time at which it was told, and neve
 known at any time can be read again.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from sqlalchemy import func, select
@@ -75,12 +75,13 @@ def newest_weather(store: Store) -> int:
 def get_sky(store: Store, *, seed: int, until: datetime | None = None) -> Sky:
     """Return what is known: the newest forecast and rainfall, all reports and warnings."""
     forecasts = list_weather(store, Forecast, until=until)
-    fallen = [told.said for told in list_weather(store, Rainfall, until=until)]
+    fallen = list_weather(store, Rainfall, until=until)
     reports = list_weather(store, RoadReport, until=until)
     warnings = list_weather(store, WeatherWarning, until=until)
     return Sky(
         seed=seed,
-        forecast=_with_rainfall(forecasts[-1].said if forecasts else None, fallen),
+        forecast=forecasts[-1].said if forecasts else None,
+        fallen=tuple(newest_rainfall(told.said for told in fallen).values()),
         reports=tuple(told.said for told in reports),
         warnings=tuple(told.said for told in warnings),
     )
@@ -89,20 +90,3 @@ def get_sky(store: Store, *, seed: int, until: datetime | None = None) -> Sky:
 def newest_rainfall(fallen: Iterable[Rainfall]) -> dict[tuple[str, date], Foreseen]:
     """Return what fell, by commune and day; what was told last counts."""
     return {(one.commune, one.day): one for told in fallen for one in told.days}
-
-
-def _with_rainfall(forecast: Forecast | None, fallen: Sequence[Rainfall]) -> Forecast | None:
-    """Return the forecast that knows what fell on the days before it was made.
-
-    Without one: what fell, as a forecast of nothing more.
-    """
-    known = newest_rainfall(fallen)
-    if not known:
-        return forecast
-    if forecast is None:
-        last = max(day for _, day in known)
-        made_on, source = last + timedelta(days=1), fallen[-1].source
-        return Forecast(made_on=made_on, source=source, days=tuple(known.values()))
-    before = {key: one for key, one in known.items() if key[1] < forecast.made_on}
-    kept = tuple(one for one in forecast.days if (one.commune, one.day) not in before)
-    return replace(forecast, days=(*before.values(), *kept))

@@ -206,12 +206,14 @@ class WeatherWarning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sky:
-    """What is known of the weather: a forecast, if there is one, reports and warnings.
+    """What is known of the weather: a forecast, if there is one, what fell, reports and warnings.
 
-    ``seed`` draws what is not known.
+    ``fallen`` has one amount for each commune and day; it counts more than any forecast. ``seed``
+    draws what is not known.
     """
 
     seed: int = 1
     forecast: Forecast | None = None
+    fallen: tuple[Foreseen, ...] = ()
     reports: tuple[RoadReport, ...] = ()
     warnings: tuple[WeatherWarning, ...] = ()

@@ -14,13 +14,14 @@ from planner.domain.district import District
 from planner.domain.weather import Sky
 
 ROADS_REMEMBER_DAYS = 6
-"""So long after the last day of a forecast roads still show what was foreseen."""
+"""So long after rain that was foreseen, or fell, roads still show it."""
 
 
 def known_days(district: District, sky: Sky) -> frozenset[date]:
-    """Return the days of which a forecast, a report or a warning says something."""
+    """Return the days of which a forecast, what fell, a report or a warning says something."""
     spans = [(report.first, report.last) for report in sky.reports]
     spans += [(warning.first, warning.last) for warning in sky.warnings]
+    spans += [(f.day, f.day + timedelta(days=ROADS_REMEMBER_DAYS)) for f in sky.fallen]
     if sky.forecast is not None:
         days = sorted({day for _, day in sky.forecast.mm})
         trusted = len(district.settings.forecast_trust)

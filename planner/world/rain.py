@@ -16,7 +16,7 @@ from scipy.special import gammainc, gammaincinv, ndtr, ndtri
 
 from planner.domain.district import District
 from planner.domain.plan import Horizon
-from planner.domain.weather import ClimateMonth, Forecast
+from planner.domain.weather import ClimateMonth, Forecast, Foreseen
 from planner.world.distance import km_between
 
 LEAD_IN_DAYS = 7
@@ -49,12 +49,15 @@ def rain_scenarios(
     scenarios: int,
     seed: int,
     forecast: Forecast | None = None,
+    fallen: Sequence[Foreseen] = (),
     evenly: bool = True,
 ) -> Rain:
     """Return so many equally likely courses of rain, beginning ``LEAD_IN_DAYS`` before ``horizon``.
 
     Parameters
     ----------
+    fallen
+        What did fall, one amount each: it falls in every course.
     evenly
         Spread the quantiles of each commune and day evenly over the scenarios (Latin hypercube,
         in the order of ranks: Iman & Conover 1982), so that few scenarios say as much as many.
@@ -69,6 +72,7 @@ def rain_scenarios(
     if evenly:
         noise = _spread(noise, dice)
     wet = dice.random((scenarios, len(root))) < months[first.month].wet
+    known_mm = {(one.commune, one.day): one.mm[0] for one in fallen}
     factors = np.array([commune.rain_factor for commune in district.communes])
     mm = np.zeros((scenarios, len(days), len(root)))
     for number, day in enumerate(days):
@@ -82,6 +86,9 @@ def rain_scenarios(
             known = ~np.isnan(told)
             pulled = trust * pull + np.sqrt(1 - trust**2) * quantile
             quantile = np.where(known, pulled, quantile)
+        fell = np.array([known_mm.get((c.code, day), np.nan) for c in district.communes])
+        certain = ndtri(_quantile(fell / factors, chance, month))
+        quantile = np.where(np.isnan(fell), quantile, certain)
         amounts = _amounts(ndtr(quantile), chance, month)
         wet = amounts > 0
         mm[:, number] = amounts * factors

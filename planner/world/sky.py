@@ -38,6 +38,7 @@ def rain_and_roads(district: District, horizon: Horizon, sky: Sky) -> tuple[Rain
         scenarios=SCENARIOS,
         seed=sky.seed,
         forecast=sky.forecast,
+        fallen=sky.fallen,
     )
     return rain, road_states(district, rain, sky)
 
@@ -58,6 +59,7 @@ def fresh_states(
         scenarios=weathers,
         seed=seed,
         forecast=sky.forecast,
+        fallen=sky.fallen,
         evenly=False,
     )
     return road_states(district, rain, replace(sky, seed=seed))

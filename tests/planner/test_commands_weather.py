@@ -133,16 +133,15 @@ def test_what_fell_is_recorded_scored_and_planned_with(data: Path, tmp_path: Pat
     assert scored["pairs"] == 2
     assert {s["ahead"]: s["pairs"] for s in scored["scores"]} == {0: 1, 1: 1}
     assert lenban("weather", "score").stdout.startswith("Mới có 2 cặp")
-    forecast = get_sky(store, seed=1).forecast
-    assert forecast is not None
-    # what fell before the forecast is known; from its day on it says what it said
-    known = {day.isoformat(): mm for (_, day), mm in forecast.mm.items()}
-    assert known == {
+    sky = get_sky(store, seed=1)
+    # what was told last of a day counts, before the forecast was made and after
+    assert {one.day.isoformat(): one.mm for one in sky.fallen} == {
         "2022-07-31": (12.0,),
-        "2022-08-01": (1.5,),
-        "2022-08-02": (20.0,),
-        "2022-08-03": (40.0,),
+        "2022-08-01": (33.0,),
+        "2022-08-02": (2.0,),
     }
+    assert sky.forecast is not None
+    assert len(sky.forecast.days) == 3
 
 
 def test_what_fell_is_known_without_any_forecast(data: Path, tmp_path: Path) -> None:
@@ -151,9 +150,9 @@ def test_what_fell_is_known_without_any_forecast(data: Path, tmp_path: Path) -> 
     fell = tmp_path / "mua.csv"
     fell.write_text("Xã,Ngày,Mưa (mm)\nc1,2022-07-31,12\n")
     answer("weather", "record", fell, "--source", "trạm")
-    forecast = get_sky(store, seed=1).forecast
-    assert forecast is not None
-    assert (forecast.made_on.isoformat(), forecast.source) == ("2022-08-01", "trạm")
+    sky = get_sky(store, seed=1)
+    assert sky.forecast is None
+    assert [one.mm for one in sky.fallen] == [(12.0,)]
     bad = tmp_path / "sai.csv"
     bad.write_text("Xã,Ngày,Mưa (mm)\nkhông có,2022-07-31,-1\n")
     result = lenban("weather", "record", bad)

@@ -14,6 +14,7 @@ from planner.domain.weather import (
     ClimateMonth,
     Forecast,
     Foreseen,
+    Rainfall,
     RainRule,
     RainTarget,
     RoadCondition,
@@ -117,12 +118,36 @@ def test_a_report_counts_until_it_expires(store: Store, pages: FlaskClient) -> N
     assert road_row(pages, after)[4] == "rain in xã Một"
 
 
+def test_rain_that_was_measured_is_known_without_any_forecast(
+    store: Store, pages: FlaskClient
+) -> None:
+    fell = Rainfall(
+        source="trạm đo",
+        days=(Foreseen(commune="c1", day=MONDAY, mm=(90.0,)),),
+    )
+    before = road_row(pages, TUESDAY)[2]
+    add_weather(store, fell, at=NOW)
+    page = read(pages, f"/sky/{MONDAY}?lang=en")
+    assert "There is no forecast" in page.text
+    assert "What fell is known for days until 5 Sep 2022" in page.text
+    assert page.rows[-1][1] == "90 90"
+    assert road_row(pages, MONDAY)[2] == "0 %"
+    # the road reopens after two days: it is shut on Tuesday, too
+    assert before != road_row(pages, TUESDAY)[2] == "0 %"
+
+
 def test_a_warning_is_told_while_it_holds(store: Store, pages: FlaskClient) -> None:
     warning = WeatherWarning(
         communes=("c1",), first=MONDAY, last=MONDAY, made_at=NOW, source="Đài tỉnh"
     )
     add_weather(store, warning, at=NOW)
-    assert "Cảnh báo thời tiết" in read(pages, f"/sky/{MONDAY}").text
+    page = read(pages, f"/sky/{MONDAY}")
+    assert "Cảnh báo thời tiết" in page.text
+    at = page.rows.index(["Đoạn đường", "Mặt đường", "Đi được", "Đi chậm", "Vì sao"])
+    roads = page.rows[at + 1 : at + 5]
+    # all roads are of the commune that is warned: none of them is closed by rain
+    assert {row[2] for row in roads} == {"0 %"}
+    assert all(row[4].startswith("Cảnh báo thời tiết: Đài tỉnh, đến hết") for row in roads)
     assert "Cảnh báo thời tiết" not in read(pages, f"/sky/{TUESDAY}").text
 
 

@@ -49,6 +49,9 @@ def test_known_days_are_those_of_forecast_reports_and_warnings() -> None:
     foreseen = set(DAYS[: 2 + ROADS_REMEMBER_DAYS + 1])
     assert known_days(asked, Sky()) == set()
     assert known_days(asked, Sky(forecast=told)) == foreseen
+    fell = Foreseen(commune="c1", day=date(2022, 12, 1), mm=(9.0,))
+    remembered = {fell.day + timedelta(days=i) for i in range(ROADS_REMEMBER_DAYS + 1)}
+    assert known_days(asked, Sky(fallen=(fell,))) == remembered
     assert known_days(asked, Sky(forecast=told, reports=(report,))) == foreseen | {
         DAYS[20],
         DAYS[21],

@@ -124,3 +124,18 @@ def test_each_scenario_follows_one_member_of_an_ensemble() -> None:
     told = Forecast(made_on=FIRST, source="thử", days=(members,))
     found = rain(sky(forecast_trust=(1.0,)), 6, forecast=told).mm[:, LEAD_IN_DAYS, 0]
     assert np.allclose(found, [0, 10, 30, 0, 10, 30], rtol=1e-6)
+
+
+def test_what_fell_is_the_same_in_every_course_whatever_was_foreseen() -> None:
+    day = FIRST + timedelta(days=2)
+    fallen = tuple(
+        Foreseen(commune=commune, day=day + timedelta(days=i), mm=(mm,))
+        for commune, i, mm in (("c1", 0, 33.0), ("c2", 1, 7.0), ("c1", 1, 0.0))
+    )
+    for told in (None, forecast(80.0)):
+        found = rain(sky(), scenarios=200, forecast=told, fallen=fallen)
+        at = LEAD_IN_DAYS + 2
+        assert found.mm[:, at, 0] == pytest.approx(33.0)
+        assert found.mm[:, at + 1, 1] == pytest.approx(7.0)
+        assert found.mm[:, at + 1, 0] == pytest.approx(0.0)
+        assert found.mm[:, at, 1].std() > 1
