@@ -119,6 +119,22 @@ FAULTS: dict[str, tuple[str, str]] = {
         "dự báo không cho biết lượng mưa của ngày nào: không coi là tạnh",
         "the forecast tells no day's rain: that is not taken for dry",
     ),
+    "cannot_write": (
+        "không ghi được {value}: {why}\nCó lẽ: tạo thư mục trước, hoặc chọn nơi khác",
+        "{value} cannot be written: {why}\nMaybe make the folder first, or choose another place",
+    ),
+    "not_a_workbook_name": (
+        "bảng tính phải có tên đuôi .xlsx, không phải {value}",
+        "a workbook's name must end with .xlsx, not {value}",
+    ),
+    "future_day": (
+        "ngày {value} chưa qua: chưa thể có mưa thực đo",
+        "{value} is not over: nobody can have measured its rain",
+    ),
+    "heights_nowhere": (
+        "ô độ cao không cho biết nằm ở đâu (thiếu toạ độ)",
+        "the elevation tile does not say where it lies",
+    ),
     "extra_missing": (
         "chưa cài phần bổ sung {value}\nCó lẽ: pip install 'lenban[{value}]'",
         "the extra {value} is not installed\nMaybe pip install 'lenban[{value}]'",

@@ -14,6 +14,7 @@ from planner.commands.spoken import Pair, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import clock, long_day, number, utc_text
 from planner.config import Config
+from planner.data.outputs import write_whole
 from planner.data.store import Store, StoredPlan
 from planner.data.workbook import write_csv_folder, write_workbook
 from planner.domain.district import District
@@ -244,7 +245,7 @@ def export(config: Config, *, what: str, plan_id: int | None, out: Path) -> Answ
         write_csv_folder(store.get_district(), out)
     else:
         plan = store.get_plan(plan_id).plan
-        out.write_bytes(msgspec.json.format(msgspec.json.encode(plan), indent=1))
+        write_whole(msgspec.json.format(msgspec.json.encode(plan), indent=1), out)
     return Answer(
         facts={"what": what, "path": str(out)},
         lines=(phrase(WRITTEN, config.language, path=out),),

@@ -13,6 +13,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from planner.data import csv_folder, xlsx
 from planner.data.cells import to_cell
 from planner.data.grid import Grid, find_sheet
+from planner.data.outputs import saying_why_not
 from planner.data.references import faults_between
 from planner.data.rows import row_faults
 from planner.data.sheets import SHEETS
@@ -51,9 +52,11 @@ def write_workbook(district: District, path: Path, language: str = DEFAULT_LANGU
 
 def write_csv_folder(district: District, folder: Path, language: str = "en") -> None:
     """Write the district as a folder of CSV files, one for each sheet; makes the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for sheet in SHEETS:
-        csv_folder.write_file(_rows(sheet, district, language), folder / f"{sheet.key}.csv")
+    with saying_why_not(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for sheet in SHEETS:
+            rows = _rows(sheet, district, language)
+            csv_folder.write_file(rows, folder / f"{sheet.key}.csv")
 
 
 def _grids(path: Path) -> tuple[Grid, ...]:

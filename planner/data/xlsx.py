@@ -4,6 +4,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -16,6 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from planner.data.cells import ErrorCell, FormulaCell
 from planner.data.grid import MAX_COLUMNS, Grid, find_sheet, is_blank
+from planner.data.outputs import write_whole
 from planner.data.safety import inspect
 from planner.errors import BadData, BadFile
 
@@ -128,7 +130,9 @@ def write_sheets(sheets: Sequence[tuple[str, list[list[object]]]], path: Path) -
             sheet.column_dimensions[get_column_letter(index)].width = width
         for number, row in enumerate(rows):
             sheet.append([_cell(sheet, value, header=number == 0) for value in row])
-    book.save(path)
+    content = BytesIO()
+    book.save(content)
+    write_whole(content.getvalue(), path)
 
 
 def _widths(rows: list[list[object]]) -> Iterator[float]:
