@@ -40,6 +40,11 @@ UNJOINED: Pair = (
     "Không có đường nào trong vòng {far} km: {names}",
     "No road within {far} km: {names}",
 )
+FIRST: Pair = (
+    "Trước hết: nối những nơi ấy vào mạng đường trong {out}; bản không có đường thì không nhập "
+    "được",
+    "First join those places to the roads in {out}: villages without a road are not imported",
+)
 NEXT: Pair = (
     "Tiếp theo: soát và sửa {out}, rồi lenban import {out}",
     "Next: look over and correct {out}, then lenban import {out}",
@@ -90,6 +95,8 @@ def terrain(
     config: Config, *, extract: Path, out: Path, heights: Path | None, completes: bool
 ) -> Answer:
     """Write the current district with the roads of an extract, instead of its own or besides."""
+    if out.suffix.casefold() != ".xlsx":
+        raise BadData("not_a_workbook_name", value=out.name, where=out.name)
     district = existing_store(config).get_district()
     try:
         tiles = read_tiles(heights) if heights else ()
@@ -141,4 +148,5 @@ def _lines(laid: Laid, district: District, language: str) -> Iterator[str]:
     if laid.unjoined:
         names = ", ".join(district.place(place).name for place in laid.unjoined)
         yield phrase(UNJOINED, language, far=number(FAR_KM, language, 1), names=names)
+        yield phrase(FIRST, language, out=laid.out)
     yield phrase(NEXT, language, out=laid.out)

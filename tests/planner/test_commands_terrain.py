@@ -61,3 +61,35 @@ def test_faults_are_told_and_nothing_is_written(tmp_path: Path) -> None:
     assert result.exit_code == 3
     assert "không có ô độ cao nào" in result.stderr
     assert not out.exists()
+
+
+@pytest.mark.usefixtures("store")
+def test_what_cannot_be_written_is_told_and_an_extract_is_never_written_over(
+    tmp_path: Path,
+) -> None:
+    extracted = some_extract(tmp_path)
+    before = extracted.read_bytes()
+    result = lenban("terrain", extracted, extracted)
+    assert (result.exit_code, extracted.read_bytes()) == (3, before)
+    assert "phải có tên đuôi .xlsx" in result.stderr
+    for words in (
+        ("terrain", extracted, tmp_path / "none" / "moi.xlsx"),
+        ("export", "--what", "xlsx", tmp_path / "none" / "moi.xlsx"),
+        ("export", "--what", "csv", extracted / "folder"),
+    ):
+        result = lenban(*words)
+        assert result.exit_code == 3
+        assert "không ghi được" in result.stderr
+        assert "Traceback" not in result.stderr
+    assert not list(tmp_path.glob(".*.part"))
+
+
+@pytest.mark.usefixtures("store")
+def test_places_without_a_road_are_to_be_joined_first(tmp_path: Path) -> None:
+    nodes = {1: (21.0, 104.0), 2: (21.01, 104.0)}
+    far = extract(tmp_path / "far.osm", nodes, [((1, 2), {"highway": "track"})])
+    out = tmp_path / "xa.xlsx"
+    said = lenban("terrain", far, out).stdout
+    assert "Không có đường nào trong vòng 3,0 km: Trung tâm xã Một, Bản 1" in said
+    assert "bản không có đường thì không nhập được" in said
+    assert lenban("import", out).exit_code == 3

@@ -18,6 +18,8 @@ try:
 except ImportError:  # an extra that was not installed: said when it is needed
     rasterio = None
 
+VOID_M = -1000.0
+"""Nothing on land is lower: a tile that does not say which number is a void means one by it."""
 FORMS = {".hgt", ".tif", ".tiff"}
 
 
@@ -70,16 +72,19 @@ def _read_tile(path: Path) -> Tile:
         raise BadData("extra_missing", value="heights", where=path.name)
     try:
         with rasterio.open(path) as file:
-            if file.crs is not None and not file.crs.is_geographic:
+            if file.crs is None:
+                raise BadData("heights_nowhere", value=path.name, where=path.name)
+            if not file.crs.is_geographic:
                 raise BadData("heights_projection", value=str(file.crs), where=path.name)
             band = file.read(1, masked=True)
             bounds = file.bounds
     except RasterioError as error:
         raise BadData("heights_unreadable", value=str(error), where=path.name) from error
+    metres = band.astype(np.float64).filled(np.nan)
     return Tile(
         west_deg=bounds.left,
         south_deg=bounds.bottom,
         east_deg=bounds.right,
         north_deg=bounds.top,
-        metres=band.astype(np.float64).filled(np.nan),
+        metres=np.where(metres < VOID_M, np.nan, metres),
     )

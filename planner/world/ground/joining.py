@@ -68,11 +68,13 @@ def join(district: District, roads: Roads, height: Height) -> Joined:
     stands, lanes, unjoined = _standing(_nearest(places, roads))
     edges = _kept(list(_edges(roads)), set(stands), _speeds(district))
     ends = _Ends(places=places, roads=roads, height=height, stands=stands, junctions={})
-    segments, weak, flat = list(lanes), list[WeakPoint](), list[str]()
+    segments, weak = list(lanes), list[WeakPoint]()
+    surfaces, flat = list[str](), list[str]()
     for chain in _chains(edges, set(stands)):
         rise = [height(*roads.points[node]) for node in chain.ends]
         segment = _segment(chain, [ends.place(node) for node in chain.ends], rise)
         segments.append(segment)
+        surfaces += [segment.id] if chain.ways[0].guessed else []
         flat += [segment.id] if None in rise else []
         weak += _weak_points(chain, segment, ends)
     for node, name in stands.items():
@@ -88,7 +90,7 @@ def join(district: District, roads: Roads, height: Height) -> Joined:
     return Joined(
         district=found,
         guesses=Guesses(
-            surfaces=tuple(s.id for s in segments if s.synthetic and not s.straight_line),
+            surfaces=tuple(surfaces),
             straight=tuple(s.id for s in lanes),
             unjoined=tuple(unjoined),
             heights=tuple(flat),
@@ -293,6 +295,7 @@ def _segment(chain: Chain, ends: Sequence[str], rise: Sequence[float | None]) ->
     climb = 0.0 if start_m is None or end_m is None else end_m - start_m
     names = [w.name for w in chain.ways if w.name]
     notes = "; surface not told, guessed by the kind of road" if way.guessed else ""
+    notes += "; heights not known, taken for flat" if None in rise else ""
     return Segment(
         id=f"osm-{chain.nodes[0]}-{chain.nodes[1]}-{chain.nodes[-1]}",
         name=names[0] if names else "",
@@ -303,7 +306,7 @@ def _segment(chain: Chain, ends: Sequence[str], rise: Sequence[float | None]) ->
         surface=way.surface,
         lowest_class=way.lowest_class,
         source=f"OpenStreetMap, way {way.id}{notes}",
-        synthetic=way.guessed,
+        synthetic=way.guessed or None in rise,
     )
 
 

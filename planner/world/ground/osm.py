@@ -92,7 +92,7 @@ def read_roads(path: Path) -> Roads:
         for entity in osmium.FileProcessor(str(path)).with_locations():
             if isinstance(entity, osmium.osm.Node) and entity.tags.get("ford") == "yes":
                 fords.add(entity.id)
-            if isinstance(entity, osmium.osm.Way) and entity.tags.get("highway") in USUAL:
+            if isinstance(entity, osmium.osm.Way) and kind_of(dict(entity.tags)) in USUAL:
                 known = [node for node in entity.nodes if node.location.valid()]
                 points.update({n.ref: Point(n.lat, n.lon) for n in known})
                 if len(known) > 1:
@@ -107,7 +107,7 @@ def read_roads(path: Path) -> Roads:
 
 def _way(number: int, tags: Mapping[str, str], nodes: tuple[int, ...]) -> Way:
     surface, guessed = surface_of(tags)
-    foot = tags["highway"] in ON_FOOT or tags.get("motor_vehicle") == "no"
+    foot = kind_of(tags) in ON_FOOT or tags.get("motor_vehicle") == "no"
     weak = None
     if tags.get("ford") == "yes":
         weak = WeakPointKind.FORD
@@ -124,10 +124,15 @@ def _way(number: int, tags: Mapping[str, str], nodes: tuple[int, ...]) -> Way:
     )
 
 
+def kind_of(tags: Mapping[str, str]) -> str:
+    """Return what kind of road it is: a link between two roads is of their kind."""
+    return tags.get("highway", "").removesuffix("_link")
+
+
 def surface_of(tags: Mapping[str, str]) -> tuple[Surface, bool]:
     """Return the surface of a road by its tags, and whether that is a guess."""
-    told, usual = tags.get("surface", ""), USUAL[tags["highway"]]
-    if tags["highway"] in NARROW:
+    told, usual = tags.get("surface", ""), USUAL[kind_of(tags)]
+    if kind_of(tags) in NARROW:
         return Surface.PATH, False
     if told in PAVED:
         return (

@@ -31,8 +31,13 @@ def extract(
     return path
 
 
-def geotiff(path: Path, metres: NDArray[np.int16], crs: str = "EPSG:4326") -> Path:
-    """Write heights of one degree from ``WEST``, ``SOUTH`` on; −32768 is void."""
+def geotiff(
+    path: Path,
+    metres: NDArray[np.int16],
+    crs: str | None = "EPSG:4326",
+    nodata: int | None = -32768,
+) -> Path:
+    """Write heights of one degree from ``WEST``, ``SOUTH`` on; ``nodata`` is void."""
     rows, columns = metres.shape
     with rasterio.open(
         path,
@@ -44,7 +49,7 @@ def geotiff(path: Path, metres: NDArray[np.int16], crs: str = "EPSG:4326") -> Pa
         dtype="int16",
         crs=crs,
         transform=from_bounds(WEST, SOUTH, WEST + 1, SOUTH + 1, columns, rows),
-        nodata=-32768,
+        nodata=nodata,
     ) as file:
         file.write(metres, 1)
     return path

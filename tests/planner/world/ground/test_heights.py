@@ -49,3 +49,14 @@ def test_what_is_no_tile_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadData) as metres:
         read_tiles(tmp_path)
     assert metres.value.code == "heights_projection"
+
+
+def test_what_nothing_on_land_can_be_is_a_void_and_a_tile_lies_somewhere(tmp_path: Path) -> None:
+    geotiff(tmp_path / "a.tif", np.array([[-32768, 5]], np.int16), nodata=None)
+    tiles = read_tiles(tmp_path)
+    assert height_m(tiles, SOUTH + 0.5, WEST + 0.25) is None
+    assert height_m(tiles, SOUTH + 0.5, WEST + 0.75) == 5
+    geotiff(tmp_path / "a.tif", np.array([[5]], np.int16), crs=None)
+    with pytest.raises(BadData) as caught:
+        read_tiles(tmp_path)
+    assert caught.value.code == "heights_nowhere"

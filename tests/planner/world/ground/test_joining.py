@@ -135,6 +135,8 @@ def test_surfaces_change_at_a_junction_and_dead_ends_are_left_out(tmp_path: Path
     assert [p.id for p in found.district.places if p.kind is PlaceKind.JUNCTION] == ["osm-3"]
     assert len(found.guesses.surfaces) == 1
     assert len(found.guesses.heights) == 2
+    # what was guessed stands in the workbook, too
+    assert all(s.synthetic and "taken for flat" in s.source for s in found.district.segments)
 
 
 def test_places_off_the_road_are_joined_straight_or_named(tmp_path: Path) -> None:

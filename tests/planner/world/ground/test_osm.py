@@ -18,6 +18,7 @@ NODES = {1: (21.70, 102.70), 2: (21.71, 102.70), 3: (21.72, 102.70)}
         ({"highway": "primary"}, Surface.NATIONAL, True, VehicleClass.CAR),
         ({"highway": "primary", "surface": "asphalt"}, Surface.NATIONAL, False, VehicleClass.CAR),
         ({"highway": "tertiary", "surface": "asphalt"}, Surface.CONCRETE, False, VehicleClass.CAR),
+        ({"highway": "primary_link"}, Surface.NATIONAL, True, VehicleClass.CAR),
         ({"highway": "track"}, Surface.EARTH, True, VehicleClass.FOUR_BY_FOUR),
         (
             {"highway": "track", "surface": "gravel"},
