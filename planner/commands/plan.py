@@ -11,7 +11,8 @@ import click
 from optimizer.solve import Progress
 from planner.commands.edge import Answer, command
 from planner.commands.figures import RAIN, Figures, figure_lines, figures
-from planner.commands.spoken import Pair, option
+from planner.commands.known import forecast_facts, forecast_line, newest_forecast
+from planner.commands.spoken import DAY, Pair, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import number, percent
 from planner.config import Config
@@ -27,7 +28,6 @@ from planner.world.sky import fresh_states, months_without_climate
 
 WEATHERS = 300
 """Fresh weathers that each plan is played on."""
-DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 
 PROGRESS: Pair = (
     "{seconds} giây: giá trị {value}, chặn trên {bound}, khoảng cách {gap}",
@@ -122,7 +122,12 @@ def plan(
     telling = progress_line(config.language, always=progress)
     made = make_plan(store, request, telling)
     following = phrase(NEXT, config.language, plan=made.plan)
-    return Answer(facts=asdict(made), lines=(*figure_lines(made, config.language), following))
+    facts, lines = asdict(made), list(figure_lines(made, config.language))
+    if rain:
+        forecast = newest_forecast(store)
+        facts["forecast"] = forecast_facts(forecast)
+        lines.append(forecast_line(forecast, config.language))
+    return Answer(facts=facts, lines=(*lines, following))
 
 
 def knows_rain(store: Store) -> bool:

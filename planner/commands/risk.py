@@ -5,9 +5,9 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from planner.commands.edge import Answer, command
-from planner.commands.plan import DAY
+from planner.commands.known import forecast_facts, forecast_line, newest_forecast
 from planner.commands.show import plan_option
-from planner.commands.spoken import Pair, option
+from planner.commands.spoken import DAY, Pair, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import long_day, percent
 from planner.config import Config
@@ -64,9 +64,13 @@ def risk(config: Config, *, plan_id: int | None, day: datetime | None, seed: int
     weather = weather_of(district, stored.plan.horizon, sky, step_s=STEP_S)
     found = _on(risk_of(district, stored.plan, weather), day.date() if day else None)
     lines = list(_lines(found, district, config.language))
+    forecast = newest_forecast(store)
     return Answer(
-        facts={"plan": stored.id, **asdict(found)},
-        lines=lines or [phrase(SAFE, config.language)],
+        facts={"plan": stored.id, **asdict(found), "forecast": forecast_facts(forecast)},
+        lines=[
+            *(lines or [phrase(SAFE, config.language)]),
+            forecast_line(forecast, config.language),
+        ],
     )
 
 

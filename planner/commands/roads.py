@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 import click
 
 from planner.commands.edge import Answer, command
-from planner.commands.plan import DAY
-from planner.commands.spoken import Pair, SpokenGroup, option
+from planner.commands.known import today_in, today_option
+from planner.commands.spoken import DAY, Pair, SpokenGroup, option
 from planner.commands.stores import existing_store
-from planner.commands.weather import today_in, today_option
 from planner.commands.wording import plain_day
 from planner.config import Config
 from planner.data.weather import Told, add_weather, list_weather

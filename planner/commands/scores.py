@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from planner.commands.edge import Answer, command
+from planner.commands.known import today_in, today_option
 from planner.commands.spoken import Pair, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import number, percent, plain_day
@@ -15,6 +16,7 @@ from planner.config import Config
 from planner.data.bulletin import read_bulletin
 from planner.data.weather import add_weather, list_weather, newest_rainfall
 from planner.domain.weather import Forecast, Rainfall
+from planner.errors import BadData, refuse
 from planner.messages import phrase
 from planner.planning.calibration import FEWEST, Calibration, calibration, pairs_of
 
@@ -52,10 +54,15 @@ BIN: Pair = (
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @option("--source", default="", words=("Ai đo.", "Who measured it."))
-def record(config: Config, *, file: Path, source: str) -> Answer:
+@today_option
+def record(config: Config, *, file: Path, source: str, today: datetime | None) -> Answer:
     """Keep what somebody measured; of days told twice the last counts."""
     store = existing_store(config)
-    read = read_bulletin(file, store.get_district(), datetime.now(UTC).date(), source or file.name)
+    district = store.get_district()
+    now = today_in(district, today)
+    read = read_bulletin(file, district, now, source or file.name)
+    ahead = sorted({one.day for one in read.days if one.day > now})
+    refuse(file.name, [BadData("future_day", value=day, where=file.name) for day in ahead])
     fell = Rainfall(source=read.source, days=read.days)
     days = [one.day for one in fell.days]
     facts = {
@@ -87,9 +94,10 @@ def score(config: Config) -> Answer:
     """Tell how good forecasts were, by how far they looked ahead."""
     store = existing_store(config)
     fallen = newest_rainfall(told.said for told in list_weather(store, Rainfall))
-    forecasts = [told.said for told in list_weather(store, Forecast)]
+    # of a source that was asked several times a day, what it said last
+    last = {(t.said.source, t.said.made_on): t.said for t in list_weather(store, Forecast)}
     fell = {key: one.mm[0] for key, one in fallen.items()}
-    found = calibration(tuple(pairs_of(store.get_district(), forecasts, fell)))
+    found = calibration(tuple(pairs_of(store.get_district(), list(last.values()), fell)))
     return Answer(facts=asdict(found), lines=tuple(_lines(found, config.language)))
 
 

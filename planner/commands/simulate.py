@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 import click
 
 from planner.commands.edge import Answer, command
+from planner.commands.known import forecast_facts, forecast_line, newest_forecast
 from planner.commands.show import plan_option
 from planner.commands.spoken import Pair, option
 from planner.commands.stores import existing_store
@@ -139,7 +140,12 @@ def simulate(
         against=other.id if other else None,
         difference=difference(*played) if other else None,
     )
-    return Answer(facts=asdict(told), lines=tuple(_lines(told, district, config.language)))
+    forecast = newest_forecast(store)
+    lines = _lines(told, district, config.language)
+    return Answer(
+        facts={**asdict(told), "forecast": forecast_facts(forecast)},
+        lines=(*lines, forecast_line(forecast, config.language)),
+    )
 
 
 def _published(store: Store, revision: int, one: StoredPlan) -> StoredPlan:

@@ -15,6 +15,8 @@ from planner.messages import LANGUAGES, phrase
 Pair = tuple[str, str]
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 _CHOSEN = "planner.commands.language"
+DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
+"""A day as people and programs write it."""
 
 
 def spoken_language() -> str:

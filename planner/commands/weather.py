@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
 from planner.commands.edge import Answer, command
-from planner.commands.plan import DAY
+from planner.commands.known import (
+    forecast_facts,
+    forecast_line,
+    newest_forecast,
+    today_in,
+    today_option,
+)
 from planner.commands.scores import record, score
 from planner.commands.spoken import Pair, SpokenGroup, option
 from planner.commands.stores import existing_store
@@ -17,7 +22,7 @@ from planner.commands.wording import number, plain_day
 from planner.config import Config
 from planner.data.bulletin import read_bulletin
 from planner.data.store import Store
-from planner.data.weather import Told, add_weather, list_weather
+from planner.data.weather import add_weather
 from planner.domain.district import District
 from planner.domain.weather import Forecast
 from planner.errors import BadData, BadFile
@@ -35,22 +40,7 @@ KEPT: Pair = (
     "Đã lưu dự báo của {source}, ngày {made_on}: {communes} xã, đến hết {last}",
     "Kept the forecast of {source}, made on {made_on}: {communes} communes, to {last}",
 )
-NO_FORECAST: Pair = (
-    "Chưa có dự báo nào: kế hoạch theo mưa chỉ dựa vào khí hậu.",
-    "There is no forecast yet: plans for rain know the climate only.",
-)
-AGE: Pair = (
-    "Dự báo của {source}, ngày {made_on}, lưu cách đây {hours} giờ",
-    "Forecast of {source}, made on {made_on}, kept {hours} hours ago",
-)
 COMMUNE_DAY: Pair = ("  {day}  {commune}: {mm} mm", "  {day}  {commune}: {mm} mm")
-
-today_option = option(
-    "--today",
-    type=DAY,
-    metavar="DATE",
-    words=("Coi ngày này là hôm nay.", "Take this day for today."),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,31 +130,22 @@ def show_weather(config: Config) -> Answer:
     """Tell the newest forecast and its age."""
     store = existing_store(config)
     district = store.get_district()
-    forecasts = list_weather(store, Forecast)
-    if not forecasts:
-        return Answer(facts={"forecast": None}, lines=(phrase(NO_FORECAST, config.language),))
-    newest = forecasts[-1]
-    hours = (datetime.now(UTC) - newest.told_at) / timedelta(hours=1)
+    newest = newest_forecast(store)
+    told = forecast_line(newest, config.language)
+    if newest is None:
+        return Answer(facts={"forecast": None}, lines=(told,))
     facts = {
         "forecast": newest.id,
-        "source": newest.said.source,
-        "made_on": newest.said.made_on,
-        "age_h": round(hours, 2),
+        **(forecast_facts(newest) or {}),
         "days": [
             {"commune": one.commune, "day": one.day, "mm": list(one.mm)} for one in newest.said.days
         ],
     }
-    return Answer(facts=facts, lines=_forecast_lines(newest, district, hours, config.language))
+    return Answer(facts=facts, lines=(told, *_day_lines(newest.said, district, config.language)))
 
 
 for each in (fetch, import_forecast, show_weather, record, score):
     weather.add_command(each)
-
-
-def today_in(district: District, today: datetime | None) -> date:
-    """Return the day that it is in the district, unless another is given."""
-    zone = ZoneInfo(district.settings.timezone)
-    return today.date() if today else datetime.now(zone).date()
 
 
 def _kept(store: Store, told: Forecast, language: str) -> Answer:
@@ -193,17 +174,8 @@ def _kept(store: Store, told: Forecast, language: str) -> Answer:
     return Answer(facts=facts, lines=(line,))
 
 
-def _forecast_lines(
-    newest: Told[Forecast], district: District, hours: float, language: str
-) -> Iterator[str]:
-    yield phrase(
-        AGE,
-        language,
-        source=newest.said.source,
-        made_on=plain_day(newest.said.made_on),
-        hours=number(hours, language, 1),
-    )
-    for one in sorted(newest.said.days, key=lambda d: (d.day, d.commune)):
+def _day_lines(told: Forecast, district: District, language: str) -> Iterator[str]:
+    for one in sorted(told.days, key=lambda d: (d.day, d.commune)):
         commune = district.commune_by_code.get(one.commune)
         yield phrase(
             COMMUNE_DAY,

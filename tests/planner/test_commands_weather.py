@@ -9,6 +9,7 @@ import pytest
 from planner.data.store import Store
 from planner.data.weather import get_sky
 from tests import worlds
+from tests.planner import valley
 from tests.planner.calls import NOW, answer, lenban
 from tests.planner.planning.test_weather_plan import rainy
 from tests.planner.world.forecasts import Reply, point, said, serving
@@ -158,3 +159,43 @@ def test_what_fell_is_known_without_any_forecast(data: Path, tmp_path: Path) -> 
     result = lenban("weather", "record", bad)
     assert result.exit_code == 3
     assert "sai.csv" in result.stderr
+
+
+def test_a_day_that_is_not_over_has_no_measured_rain(data: Path, tmp_path: Path) -> None:
+    Store.open(data).add_district(rainy(), at=NOW)
+    fell = tmp_path / "mua.csv"
+    fell.write_text("Xã,Ngày,Mưa (mm)\nc1,2022-08-01,12\nc1,2022-08-02,12\n")
+    result = lenban("weather", "record", fell, "--today", "2022-08-01")
+    assert result.exit_code == 3
+    assert "2022-08-02 chưa qua" in result.stderr
+    assert get_sky(Store.open(data), seed=1).fallen == ()
+    assert answer("weather", "record", fell, "--today", "2022-08-02")["count"] == 2
+
+
+def test_of_one_day_only_what_was_foreseen_last_is_scored(data: Path, tmp_path: Path) -> None:
+    Store.open(data).add_district(rainy(), at=NOW)
+    fell = tmp_path / "mua.csv"
+    fell.write_text("Xã,Ngày,Mưa (mm)\nc1,2022-08-01,33\n")
+    answer("weather", "record", fell)
+    for amount in (0.0, 0.0, 80.0):
+        with serving(Reply(body=said(point(amount)))) as server:
+            answer("weather", "fetch", "--address", server.address, "--today", "2022-08-01")
+    scored = answer("weather", "score")
+    assert scored["pairs"] == 1
+    assert all(one["bias_mm"] > 0 for one in scored["scores"])
+
+
+def test_plans_simulations_and_risks_tell_the_forecast_and_its_age(data: Path) -> None:
+    Store.open(data).add_district(rainy(demands=(valley.demand("v1", people=60),)), at=NOW)
+    plan = ("plan", "--from", "2022-08-01", "--weeks", "1", "--seconds", "1")
+    commands = (plan, ("simulate", "--weathers", "9"), ("risk",))
+    for words in commands:
+        assert answer(*words)["forecast"] is None
+        assert "Chưa có dự báo nào" in lenban(*words).stdout
+    with serving(Reply(body=said(point(1.5)))) as server:
+        answer("weather", "fetch", "--address", server.address, "--today", "2022-08-01")
+    for words in commands:
+        told = answer(*words)["forecast"]
+        assert (told["source"], told["made_on"]) == ("Open-Meteo", "2022-08-01")
+        assert 0 <= told["age_h"] < 0.1
+        assert "Dự báo của Open-Meteo, ngày 01/08/2022" in lenban(*words).stdout

@@ -1,0 +1,69 @@
+"""What a command knows beside its options: which day it is, and which forecast is in use."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from planner.commands.spoken import DAY, Pair, option
+from planner.commands.wording import number, plain_day
+from planner.data.store import Store
+from planner.data.weather import Told, list_weather
+from planner.domain.district import District
+from planner.domain.weather import Forecast
+from planner.messages import phrase
+
+NO_FORECAST: Pair = (
+    "Chưa có dự báo nào: kế hoạch theo mưa chỉ dựa vào khí hậu.",
+    "There is no forecast yet: plans for rain know the climate only.",
+)
+AGE: Pair = (
+    "Dự báo của {source}, ngày {made_on}, lưu cách đây {hours} giờ",
+    "Forecast of {source}, made on {made_on}, kept {hours} hours ago",
+)
+
+today_option = option(
+    "--today",
+    type=DAY,
+    metavar="DATE",
+    words=("Coi ngày này là hôm nay.", "Take this day for today."),
+)
+
+
+def today_in(district: District, today: datetime | None) -> date:
+    """Return the day that it is in the district, unless another is given."""
+    zone = ZoneInfo(district.settings.timezone)
+    return today.date() if today else datetime.now(zone).date()
+
+
+def newest_forecast(store: Store) -> Told[Forecast] | None:
+    """Return the forecast in use."""
+    kept = list_weather(store, Forecast)
+    return kept[-1] if kept else None
+
+
+def age_h(told: Told[Forecast]) -> float:
+    """Return how many hours ago a forecast was kept."""
+    return (datetime.now(UTC) - told.told_at) / timedelta(hours=1)
+
+
+def forecast_facts(told: Told[Forecast] | None) -> dict[str, object] | None:
+    """Return whose forecast is in use, of which day and how old, for programs."""
+    if told is None:
+        return None
+    return {
+        "source": told.said.source,
+        "made_on": told.said.made_on,
+        "age_h": round(age_h(told), 2),
+    }
+
+
+def forecast_line(told: Told[Forecast] | None, language: str) -> str:
+    """Return the same for people."""
+    if told is None:
+        return phrase(NO_FORECAST, language)
+    return phrase(
+        AGE,
+        language,
+        source=told.said.source,
+        made_on=plain_day(told.said.made_on),
+        hours=number(age_h(told), language, 1),
+    )
