@@ -112,6 +112,11 @@ class Game:
         self._at = {one: {p: i for i, p in enumerate(self._places[one])} for one in VehicleClass}
         self._teams = {team.id: self._at_base(team) for team in district.teams}
         self._held = np.zeros((self._weathers, 2 * len(stops_of(plan))), np.bool_)
+        self._queue = {
+            team.id: [today for key, today in self._agenda.items() if key[0] == team.id]
+            for team in district.teams
+        }
+        self._works = {team.id: team_days(district, plan.horizon, team) for team in district.teams}
         self._next = {team.id: np.zeros(self._weathers, np.intp) for team in district.teams}
         self._trace: dict[tuple[str, date], list[State]] | None = {} if traced else None
         self._seconds: dict[tuple[VehicleClass, date], Seconds] = {}
@@ -160,12 +165,11 @@ class Game:
             if self._rule is not Rule.PUSH:
                 if (team.id, day) in self._agenda:
                     yield self._agenda[team.id, day], np.ones(self._weathers, np.bool_)
-            elif day in team_days(self._district, self._plan.horizon, team):
-                own = [self._agenda[key] for key in self._agenda if key[0] == team.id]
+            elif day in self._works[team.id]:
                 for number in np.unique(self._next[team.id]):
-                    if number < len(own):
-                        on_day = moved(own[number], day)
-                        yield on_day, self._next[team.id] == number
+                    if number < len(self._queue[team.id]):
+                        pushed = moved(self._queue[team.id][number], day)
+                        yield pushed, self._next[team.id] == number
 
     def _drive(self, today: TeamDay, some: Flags) -> None:
         """Play one team's day in some weathers."""
