@@ -40,7 +40,7 @@ MOST_POOLED = 40_000
 def world_of(kinds: Kinds) -> World:
     """Return the problem as the compiled search reads it."""
     problem, open_in = kinds.problem, kinds.open_in
-    scenarios = 1 if open_in is None else problem.scenarios
+    scenarios, parts = 1 if open_in is None else problem.scenarios, kinds.parts
     stop_of, demand, people = (a.astype(np.int64) for a in kinds.flat)
     by_stop, by_demand = np.argsort(stop_of, kind="stable"), np.argsort(demand, kind="stable")
     serves_at = _offsets(stop_of, len(kinds.visits))
@@ -70,9 +70,9 @@ def world_of(kinds: Kinds) -> World:
         serves=_rows(SERVES, demand=demand[by_stop], people=people[by_stop]),
         demands=_rows(
             DEMAND,
-            cap=[d.people * scenarios for d in problem.demands],
+            cap=[d.people * parts for d in problem.demands],
             weight=[d.weight for d in problem.demands],
-            most=most_served * scenarios,
+            most=most_served * parts,
             first=served_at[:-1],
             last=served_at[1:],
         ),
@@ -85,9 +85,11 @@ def world_of(kinds: Kinds) -> World:
         ),
         busy_at=np.cumsum(np.concatenate(([0], uses[1:], [0]))).astype(np.int64),
         scenarios=scenarios,
+        weights=kinds.weights,
+        parts=parts,
         most_stranded=int(problem.strand_risk * problem.scenarios),
         travel_cost=problem.travel_cost,
-        penalty=min(_past_all(problem) * scenarios, 2**61 // (1 + pinned)),
+        penalty=min(_past_all(problem) * parts, 2**61 // (1 + pinned)),
         simple=open_in is None and not np.any(kinds.position >= 0),
         weather=open_in is not None,
     )
@@ -229,7 +231,7 @@ def empty_schedule(world: World) -> Schedule:
     sched.tally["where"] = -1
     serves, demands = world.serves, world.demands[world.serves["demand"]]
     stop = np.repeat(np.arange(stops), world.stops["last"] - world.stops["first"])
-    most = np.minimum(serves["people"] * world.scenarios, demands["cap"]) * demands["weight"]
+    most = np.minimum(serves["people"] * world.parts, demands["cap"]) * demands["weight"]
     np.add.at(sched.tally["gain"], stop, most)
     return sched
 

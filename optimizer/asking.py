@@ -137,6 +137,8 @@ def _called(  # noqa: PLR0917 - what is asked, once forwards and once backwards
             kind.traps,
             int(kinds.problem.strand_risk * kinds.scenarios),
             kinds.scenarios,
+            kinds.weights,
+            kinds.parts,
             kind.location,
             kind.service_s,
             low,

@@ -144,17 +144,19 @@ def promised_twice(asked: Statement) -> Faults:
 def large_values(asked: Statement) -> Faults:
     """Yield what is not exact in a double.
 
-    A method may count in people × scenarios × weight, before it divides, and costs with them.
+    A method may count in people × scenarios × weight, before it divides, and costs with them;
+    where scenarios weigh differently, in what they weigh.
     """
+    parts = sum(asked.scenario_weights) or asked.scenarios
     for d, demand in enumerate(asked.demands):
-        amount = demand.people * demand.weight * asked.scenarios
+        amount = demand.people * demand.weight * parts
         if amount >= LARGEST_VALUE:
             yield f"demands[{d}] people × weight × scenarios must stay below 2**53, not {amount}"
     worth = sum(d.people * d.weight for d in asked.demands)
     travel = asked.travel_cost * sum(s.end_s - s.start_s for s in asked.shifts)
     nights = len(asked.shifts) * max((h.cost for h in asked.lodgings), default=0)
     changes = sum(p.move_cost for p in asked.promises)
-    amount = asked.scenarios * (worth + travel + nights + changes)
+    amount = parts * (worth + travel + nights + changes)
     if amount >= LARGEST_VALUE:
         yield (
             f"prizes and costs × scenarios must in all stay below 2**53, not {amount} "

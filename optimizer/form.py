@@ -44,6 +44,7 @@ class ProblemForm(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     open_in: list[list[list[int]]] | None = None
     passable_in: list[list[list[int]]] | None = None
     scenarios: int = 1
+    scenario_weights: list[int] = []
     strand_risk: float = 0.02
     pins: list[Pin] = []
     promises: list[Promise] = []
@@ -149,7 +150,17 @@ def write_solution(solution: Solution) -> bytes:
     return msgspec.json.encode(form) + b"\n"
 
 
-_LISTS = ("demands", "visits", "teams", "shifts", "lodgings", "need_names", "pins", "promises")
+_LISTS = (
+    "demands",
+    "visits",
+    "teams",
+    "shifts",
+    "lodgings",
+    "need_names",
+    "scenario_weights",
+    "pins",
+    "promises",
+)
 _NUMBERS = ("resources", "groups", "travel_cost", "scenarios", "strand_risk")
 
 

@@ -15,6 +15,7 @@ from operator import and_
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.masks import weights_by_octet
 from optimizer.problem import BASE, NONE, UNREACHABLE, Problem, Visit
 from optimizer.shiftkinds import (
     ShiftKind,
@@ -71,7 +72,7 @@ class Kinds:
     the first day that anybody works.
     ``travel_s`` (profiles, locations, locations) is ``UNREACHABLE`` where no weather opens the leg;
     ``open_in``, of that shape, has no bit past ``scenarios`` and all of them from a place to
-    itself; ``None`` if the weather is certain.
+    itself; ``None`` if the weather is certain. ``weights`` are of ``masks.weights_by_octet``.
     """
 
     problem: Problem
@@ -96,6 +97,7 @@ class Kinds:
     first_day: int
     travel_s: NDArray[np.int32]
     open_in: NDArray[np.uint64] | None
+    weights: NDArray[np.int64]
 
     @property
     def few(self) -> bool:
@@ -106,6 +108,11 @@ class Kinds:
     def scenarios(self) -> int:
         """How many weathers there are, all equally likely."""
         return self.problem.scenarios
+
+    @property
+    def parts(self) -> int:
+        """What all scenarios weigh; 1 where the weather is certain."""
+        return 1 if self.open_in is None else self.problem.parts
 
     def sum_by_stop(self, per_person: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return for each stop Σ people × what a person of each demand is worth."""
@@ -169,14 +176,14 @@ class Kinds:
         return list(accumulate(legs, and_, initial=woke))[1:]
 
     def held_at_most(self, column: Column) -> list[int]:
-        """Return in how many scenarios each stop is held at most, in any tour."""
+        """Return what the scenarios weigh in which each stop is held, at most, in any tour."""
         number = int(self.kind_of[column.shift])
         enter = self.shift_kinds[number].enter
         masks = self.masks_of(column, 2**self.scenarios - 1)[:-1]
         if enter is None:
-            return [mask.bit_count() for mask in masks]
+            return [self.problem.weigh(mask) for mask in masks]
         woke = [int(mask) for mask in enter[1 + column.slept_at]]
-        return [max((mask & one).bit_count() for one in woke) for mask in masks]
+        return [max(self.problem.weigh(mask & one) for one in woke) for mask in masks]
 
     def is_safe(self, column: Column) -> bool:
         """Return whether positions are kept and nobody is stranded, as the checker counts."""
@@ -291,6 +298,7 @@ def by_kinds(problem: Problem) -> Kinds:
         first_day=min((s.day for s in problem.shifts), default=0),
         travel_s=travel_s,
         open_in=open_in,
+        weights=weights_by_octet(problem.scenario_weights if open_in is not None else ()),
     )
 
 

@@ -16,6 +16,7 @@ from optimizer.problem import Problem
 MOST_TOLD_APART = 8
 """Masks kept of all with which a team can wake at a place: of more, those most alike are joined."""
 Masks = NDArray[np.uint64]
+Weights = NDArray[np.int64]
 
 
 @kernel
@@ -29,8 +30,19 @@ def bits(mask: np.uint64) -> int:
 
 
 @kernel
-def most_bits(mask: np.uint64, others: Masks) -> int:
-    """Return how many bits a mask has in common with that of ``others`` where they are most.
+def weigh(mask: np.uint64, weights: Weights) -> int:
+    """Return what the scenarios of a mask weigh (``weights_by_octet``); a bit each if all alike."""
+    if len(weights) == 0:
+        return bits(mask)
+    total = 0
+    for octet in range(8):
+        total += weights[octet, (mask >> np.uint64(8 * octet)) & np.uint64(255)]
+    return total
+
+
+@kernel
+def weigh_most(mask: np.uint64, others: Masks, weights: Weights) -> int:
+    """Return what a mask and that of ``others`` have in common where it weighs most.
 
     The first mask of 0 ends the others.
     """
@@ -38,8 +50,19 @@ def most_bits(mask: np.uint64, others: Masks) -> int:
     for other in others:
         if other == 0:
             break
-        most = max(most, bits(mask & other))
+        most = max(most, weigh(mask & other, weights))
     return most
+
+
+def weights_by_octet(weights: Sequence[int]) -> Weights:
+    """Return what each octet of a mask weighs at each of its eight places, (8, 256); or (0, 256).
+
+    So eight looks weigh a mask. None are needed where all scenarios weigh alike, and none come.
+    """
+    each = np.zeros(64 if weights else 0, np.int64)
+    each[: len(weights)] = weights
+    set_in = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
+    return np.ascontiguousarray(each.reshape(-1, 8) @ set_in.T.astype(np.int64))
 
 
 def reached(open_in: Masks) -> Masks:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.compiled import inner, njit
-from optimizer.masks import bits
+from optimizer.masks import bits, weigh
 from optimizer.problem import UNREACHABLE
 from optimizer.schedule import FAR, Rows, Schedule, World, begins, fields
 from optimizer.timing import late_in_a_row
@@ -154,8 +154,8 @@ def careful_place(
             earns, safe = _weathered(world, sched, shift, stop, j)
             if not safe:
                 continue
-        earns += world.stops[stop].bonus * world.scenarios
-        earns -= added * world.travel_cost * world.scenarios
+        earns += world.stops[stop].bonus * world.parts
+        earns -= added * world.travel_cost * world.parts
         mended = _mended(world, sched, shift, stop, j)
         earns += mended * world.penalty
         # under weather a place is chosen for what is held, not only for its time
@@ -273,27 +273,26 @@ def _weathered(
             going &= leg
             mask &= leg
         if j == position:
-            earns += sched.tally[new].gain * bits(mask) // world.scenarios
+            earns += sched.tally[new].gain * weigh(mask, world.weights) // world.parts
         elif stop >= 0 and j > position:
-            earns -= _lost(world, sched, stop, bits(sched.stops[shift, j - 1].mask) - bits(mask))
+            earns -= _lost(world, sched, stop, sched.stops[shift, j - 1].mask & ~mask)
         here = there
     k = world.shifts[shift].after if sched.days[shift].sleeps else -1
     while k >= 0:
         for j in range(sched.days[k].length):
-            lost = bits(sched.stops[k, j].mask) - bits(sched.stops[k, j].mask & mask)
-            earns -= _lost(world, sched, sched.stops[k, j].stop, lost)
+            earns -= _lost(world, sched, sched.stops[k, j].stop, sched.stops[k, j].mask & ~mask)
         k = world.shifts[k].after if sched.days[k].sleeps else -1
     return earns, bits(stranded) <= world.most_stranded
 
 
 @inner
-def _lost(world: World, sched: Schedule, stop: int, scenarios: int) -> int:
-    """Return what is lost if a stop is held in so many scenarios fewer."""
-    lost = 0
+def _lost(world: World, sched: Schedule, stop: int, mask: np.uint64) -> int:
+    """Return what is lost if a stop is no longer held in some scenarios."""
+    parts, lost = weigh(mask, world.weights), 0
     for c in range(world.stops[stop].first, world.stops[stop].last):
         d = world.serves[c].demand
         cap, had = world.demands[d].cap, sched.served[d]
         lost += world.demands[d].weight * (
-            min(had, cap) - min(had - world.serves[c].people * scenarios, cap)
+            min(had, cap) - min(had - world.serves[c].people * parts, cap)
         )
     return lost

@@ -27,7 +27,7 @@ from optimizer.labels import (
     renumber,
     times_used,
 )
-from optimizer.masks import bits, most_bits
+from optimizer.masks import bits, weigh_most
 from optimizer.problem import UNREACHABLE
 from optimizer.reach import (
     RestArrays,
@@ -118,6 +118,8 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     traps: np.uint64,
     most_stranded: int,
     scenarios: int,
+    weights: NDArray[np.int64],
+    parts: int,
     location: NDArray[np.int32],
     service_s: NDArray[np.int32],
     gain: NDArray[np.float64],
@@ -155,16 +157,15 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
     earns, and ``people`` what it earns besides, in the share of the ``scenarios`` in which it is
     held: those in which ``open_in`` has every leg up to it open (``None``: all; compiled apart,
     without masks), and the day begins: of the masks ``enter`` (starts, any) of its start the one
-    with which it is held most often. A shift that strands its team in more than ``most_stranded``
-    scenarios is not found: where the next leg is closed and there is no ``refuge`` (locations,)
-    from here, which happens in those of ``traps`` only. ``watch`` (n, WORDS) holds as many bits as
-    its row may be used, in one word, if the row is watched: each use takes the lowest one left, so
-    that fewer uses are a subset; a stop ``remembers`` only some bits. Only ``asked`` stops are
-    tried; they are in
-    order of location. If not ``exact``, an earlier and better earning label beats every other at
-    its stop, and no ``row`` is used more than ``most`` times: quick, good, and no proof. From a
-    stop only the ``nearest`` so many places are tried, which proves nothing either if there are
-    more.
+    with which it is held most, by the ``weights`` of scenarios (``masks.weigh``), ``parts`` in all.
+    A shift that strands its team in more than ``most_stranded`` scenarios is not found: where the
+    next leg is closed and there is no ``refuge`` (locations,) from here, which happens in those of
+    ``traps`` only. ``watch`` (n, WORDS) holds as many bits as its row may be used, in one word, if
+    the row is watched: each use takes the lowest one left, so that fewer uses are a subset; a stop
+    ``remembers`` only some bits. Only ``asked`` stops are tried; they are in order of location. If
+    not ``exact``, an earlier and better earning label beats every other at its stop, and no ``row``
+    is used more than ``most`` times: quick, good, and no proof. From a stop only the ``nearest`` so
+    many places are tried, which proves nothing either if there are more.
     Where ``rest`` says what may follow each stop (``can_pay``), labels that lead to no shift
     earning ``least`` are left out: then ``best`` is what any shift earns or less than ``least``.
     ``triangle`` says that no stop on the way makes a journey shorter: then stops from which no end
@@ -265,7 +266,7 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
                 weathers = held[current] & open_in[here, places[g]]
                 # there is such where there are masks
                 woke = enter[origin[current]]  # type: ignore[index]
-                share = most_bits(weathers, woke) / scenarios
+                share = weigh_most(weathers, woke, weights) / parts
                 if traps != 0:
                     failing = held[current] & ~weathers & ~refuge[here]  # type: ignore[index]
                     lost_there = lost[current] | failing

@@ -85,6 +85,17 @@ class Problem(Statement):
         """How many crew types there are."""
         return max(s.crew for s in self.shifts) + 1
 
+    @property
+    def parts(self) -> int:
+        """What all scenarios weigh: people are expected in so many parts of one."""
+        return sum(self.scenario_weights) or self.scenarios
+
+    def weigh(self, mask: int) -> int:
+        """Return what the scenarios of a bit set weigh, in parts."""
+        if not self.scenario_weights:
+            return mask.bit_count()
+        return sum(w for s, w in enumerate(self.scenario_weights) if mask >> s & 1)
+
     def shift_on(self, team: int, day: int) -> int | None:
         """Return the shift of ``team`` on ``day``, if it works then."""
         return self._shift_on.get((team, day))

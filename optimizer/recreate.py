@@ -59,7 +59,7 @@ def judge(
         entry = world.entries[tried[i].entry]
         stop = world.stops[entry.stop]
         forced = world.rows[stop.row].must and sched.uses[stop.row] == 0
-        earns = sched.tally[entry.stop].gain + stop.bonus * world.scenarios
+        earns = sched.tally[entry.stop].gain + stop.bonus * world.parts
         unwanted = earns <= 0 and not forced and not gaps
         if sched.uses[stop.row] >= world.rows[stop.row].limit or unwanted:
             continue
@@ -274,7 +274,7 @@ def fill_in_order(
         notes.marks[number].is_listed = 0
         stop = world.stops[number]
         forced = world.rows[stop.row].must and sched.uses[stop.row] == 0
-        earns = sched.tally[number].gain + stop.bonus * world.scenarios
+        earns = sched.tally[number].gain + stop.bonus * world.parts
         unwanted = earns <= 0 and not forced and world.simple
         if sched.uses[stop.row] >= world.rows[stop.row].limit or unwanted:
             continue

@@ -157,11 +157,22 @@ def _counts(asked: Statement) -> Faults:
 
 def _limits(asked: Statement) -> Faults:
     yield from _outside("scenarios", asked.scenarios, 1, 64)
+    yield from _scenario_weights(asked)
     yield from _outside("travel_cost", asked.travel_cost, 0, MANY)
     yield from _outside("number of need_names", len(asked.need_names), 0, 64)
     risk = asked.strand_risk
     if isinstance(risk, bool) or not isinstance(risk, Real) or not 0 <= risk <= 1:
         yield f"strand_risk must be within 0..1, not {risk}"
+
+
+def _scenario_weights(asked: Statement) -> Faults:
+    weights = asked.scenario_weights
+    for s, weight in enumerate(weights):
+        yield from _outside(f"scenario_weights[{s}]", weight, 0, MANY)
+    if weights and len(weights) != asked.scenarios:
+        yield f"scenario_weights must be {asked.scenarios}, one a scenario, not {len(weights)}"
+    if weights and not any(weights):
+        yield "scenario_weights must not all be 0"
 
 
 def _demands(asked: Statement) -> Faults:

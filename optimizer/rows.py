@@ -33,7 +33,7 @@ def coefficients(kinds: Kinds, column: Column) -> dict[Key, float]:
     uses[SHIFT, column.shift] = 1
     shares = [1.0] * len(column.stops)
     if kinds.open_in is not None:
-        shares = [most / kinds.scenarios for most in kinds.held_at_most(column)]
+        shares = [most / kinds.parts for most in kinds.held_at_most(column)]
     for stop, share in zip(column.stops, shares, strict=True):
         row, served = kinds.uses[stop]
         uses[ROW, row] += 1

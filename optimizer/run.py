@@ -300,7 +300,7 @@ class Run:
 
     def _offer_walked(self, walk: Walk) -> None:
         worth = self.incumbent.value
-        if worth is None or walk.best_worth > worth * self.kinds.scenarios:
+        if worth is None or walk.best_worth > worth * self.kinds.parts:
             self._offer(walk.columns())
 
     def _offer(self, columns: list[Column]) -> None:

@@ -65,7 +65,7 @@ class World(NamedTuple):
     ``stops`` (S): location, row, bonus, resource, ``position`` (-1 or where it must stand), and
     ``first`` to ``last`` of what they serve in ``serves``; ``near`` (S, N) others from near to far.
     ``demands`` likewise, with the stops that serve them in ``served_by``; ``cap`` is people times
-    scenarios, ``most`` the most that one stop serves of them. ``rows`` say how often a row may be
+    ``parts``, ``most`` the most that one stop serves of them. ``rows`` say how often a row may be
     used and whether it must. ``places`` (1 + H) to sleep are base and lodgings. ``busy_at`` says
     where the sittings of a resource begin.
     """
@@ -88,6 +88,8 @@ class World(NamedTuple):
     places: Rows
     busy_at: Ints
     scenarios: int
+    weights: NDArray[np.int64]
+    parts: int
     most_stranded: int
     travel_cost: int
     penalty: int
@@ -102,7 +104,7 @@ class Schedule(NamedTuple):
     wakes and sleeps (0 base, 1 + h lodging h), and the scenarios in which it begins as planned.
     ``stops`` (K, most): stop, its start, the ``latest_s`` arrival that keeps all after it in time
     (without regard to resources; at ``length`` that at the place to sleep), and the scenarios in
-    which it is held. ``uses`` (rows), ``served`` (demands), in people times scenarios.
+    which it is held. ``uses`` (rows), ``served`` (demands), in people times parts.
     ``tally`` (S): how often a stop is held, by which shift, and what one more use would add if
     held in all scenarios. ``guests`` (H, days). ``busy`` [r] of the ``sittings`` from
     ``busy_at[r]`` on are those of resource r.
@@ -130,7 +132,7 @@ def plain(number: int) -> int:
 
 @kernel
 def worth(sched: Schedule, penalty: int) -> int:
-    """Return the value of the schedule, times scenarios, less a penalty for each broken pin."""
+    """Return the value of the schedule, times parts, less a penalty for each broken pin."""
     return sched.sums[BENEFIT] - sched.sums[COST] - penalty * sched.sums[BROKEN]
 
 
@@ -181,12 +183,12 @@ def latest_arrival(world: World, entry: int, latest_start: int) -> int:
 
 
 @inner
-def serve(world: World, sched: Schedule, stop: int, scenarios: int) -> None:
-    """Count what a stop serves in so many scenarios (less than 0: no longer)."""
+def serve(world: World, sched: Schedule, stop: int, parts: int) -> None:
+    """Count what a stop serves in scenarios that weigh so much (less than 0: no longer)."""
     for c in range(world.stops[stop].first, world.stops[stop].last):
         d = world.serves[c].demand
         cap, weight, had = world.demands[d].cap, world.demands[d].weight, sched.served[d]
-        has = had + world.serves[c].people * scenarios
+        has = had + world.serves[c].people * parts
         sched.served[d] = has
         low, high = min(had, cap), min(has, cap)
         sched.sums[BENEFIT] += weight * (high - low)
@@ -194,7 +196,7 @@ def serve(world: World, sched: Schedule, stop: int, scenarios: int) -> None:
         if max(had, has) + world.demands[d].most <= cap or min(had, has) >= cap:
             continue
         for i in range(world.demands[d].first, world.demands[d].last):
-            more = world.served_by[i].people * world.scenarios
+            more = world.served_by[i].people * world.parts
             change = (min(has + more, cap) - high) - (min(had + more, cap) - low)
             sched.tally[world.served_by[i].stop].gain += weight * change
 
@@ -208,7 +210,7 @@ def use(world: World, sched: Schedule, shift: int, stop: int) -> None:
     sched.uses[row] += 1
     sched.tally[stop].held += 1
     sched.tally[stop].where = shift
-    sched.sums[BENEFIT] += world.stops[stop].bonus * world.scenarios
+    sched.sums[BENEFIT] += world.stops[stop].bonus * world.parts
 
 
 @inner
@@ -219,7 +221,7 @@ def unuse(world: World, sched: Schedule, stop: int) -> None:
     if world.rows[row].must and sched.uses[row] == 0:
         sched.sums[BROKEN] += 1
     sched.tally[stop].held -= 1
-    sched.sums[BENEFIT] -= world.stops[stop].bonus * world.scenarios
+    sched.sums[BENEFIT] -= world.stops[stop].bonus * world.parts
     sched.tally[stop].where = -1
     if sched.tally[stop].held:
         for k in range(len(sched.days)):

@@ -150,6 +150,10 @@ class Statement:
         long that takes. ``None``: where it is open only.
     scenarios
         How many bits of ``open_in`` count, 1..64, all equally likely.
+    scenario_weights
+        For each scenario, how much it counts for the people expected, 0..1,000; none: all alike.
+        Who cares most for what unlucky weather leaves gives it more. ``strand_risk`` is a chance,
+        and counts all scenarios alike.
     need_names
         For each bit of ``Visit.needs``, the constraint that a shift without it violates.
     travel_cost
@@ -172,6 +176,7 @@ class Statement:
     open_in: NDArray[np.uint64] | None = None
     passable_in: NDArray[np.uint64] | None = None
     scenarios: int = 1
+    scenario_weights: tuple[int, ...] = ()
     strand_risk: float = 0.02
     pins: tuple[Pin, ...] = ()
     promises: tuple[Promise, ...] = ()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.compiled import inner, kernel
-from optimizer.masks import bits
+from optimizer.masks import weigh
 from optimizer.schedule import Ints, Rows, Schedule, World, fields, plain, serve, unuse, use
 from optimizer.timing import forget_shift, record_shift
 
@@ -141,7 +141,7 @@ def undo(world: World, sched: Schedule, notes: Notes) -> None:
         while sched.days[shift].length:
             j = sched.days[shift].length - 1
             stop = sched.stops[shift, j].stop
-            serve(world, sched, stop, -bits(sched.stops[shift, j].mask))
+            serve(world, sched, stop, -weigh(sched.stops[shift, j].mask, world.weights))
             sched.days[shift].length = j
             unuse(world, sched, stop)
         sleep_elsewhere(world, sched, shift, plain(0))
@@ -153,7 +153,12 @@ def undo(world: World, sched: Schedule, notes: Notes) -> None:
             sched.stops[shift, j] = notes.stops[i, j]
         for j in range(notes.days[i].length):
             use(world, sched, shift, sched.stops[shift, j].stop)
-            serve(world, sched, sched.stops[shift, j].stop, bits(sched.stops[shift, j].mask))
+            serve(
+                world,
+                sched,
+                sched.stops[shift, j].stop,
+                weigh(sched.stops[shift, j].mask, world.weights),
+            )
         sleep_elsewhere(world, sched, shift, notes.days[i].sleeps)
         record_shift(world, sched, shift)
 

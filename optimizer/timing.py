@@ -7,7 +7,7 @@ Owns what a single shift keeps to on the way; what a schedule is and tallies, ``
 import numpy as np
 
 from optimizer.compiled import inner
-from optimizer.masks import bits
+from optimizer.masks import bits, weigh
 from optimizer.problem import NONE, UNREACHABLE
 from optimizer.schedule import (
     BROKEN,
@@ -83,8 +83,8 @@ def time_stops(world: World, sched: Schedule, shift: int) -> bool:
 def forget_shift(world: World, sched: Schedule, shift: int) -> None:
     """Take a shift's costs, misplaced stops and busy times out of the sums."""
     sched.sums[DRIVEN] -= sched.days[shift].driven_s
-    sched.sums[COST] -= sched.days[shift].driven_s * world.travel_cost * world.scenarios
-    sched.sums[COST] -= world.places[sched.days[shift].sleeps].cost * world.scenarios
+    sched.sums[COST] -= sched.days[shift].driven_s * world.travel_cost * world.parts
+    sched.sums[COST] -= world.places[sched.days[shift].sleeps].cost * world.parts
     sched.sums[BROKEN] -= misplaced(world, sched, shift)
     for j in range(sched.days[shift].length):
         resource = world.stops[sched.stops[shift, j].stop].resource
@@ -104,8 +104,8 @@ def forget_shift(world: World, sched: Schedule, shift: int) -> None:
 def record_shift(world: World, sched: Schedule, shift: int) -> None:
     """Put a shift's costs, misplaced stops and busy times, as they stand now, into the sums."""
     sched.sums[DRIVEN] += sched.days[shift].driven_s
-    sched.sums[COST] += sched.days[shift].driven_s * world.travel_cost * world.scenarios
-    sched.sums[COST] += world.places[sched.days[shift].sleeps].cost * world.scenarios
+    sched.sums[COST] += sched.days[shift].driven_s * world.travel_cost * world.parts
+    sched.sums[COST] += world.places[sched.days[shift].sleeps].cost * world.parts
     sched.sums[BROKEN] += misplaced(world, sched, shift)
     for j in range(sched.days[shift].length):
         stop = sched.stops[shift, j].stop
@@ -196,7 +196,8 @@ def recount(world: World, sched: Schedule, shift: int) -> bool:
                     safe = False
                 mask &= leg
             if stop >= 0 and sched.stops[k, j].mask != mask:
-                serve(world, sched, stop, bits(mask) - bits(sched.stops[k, j].mask))
+                more = weigh(mask, world.weights)
+                serve(world, sched, stop, more - weigh(sched.stops[k, j].mask, world.weights))
                 sched.stops[k, j].mask = mask
             here = there
         safe = safe and bits(stranded) <= world.most_stranded
@@ -235,7 +236,7 @@ def insert(world: World, sched: Schedule, shift: int, position: int, stop: int) 
 def take_out(world: World, sched: Schedule, shift: int, position: int) -> None:
     """Take a stop out of a shift, which has to be settled afterwards."""
     stop = sched.stops[shift, position].stop
-    serve(world, sched, stop, -bits(sched.stops[shift, position].mask))
+    serve(world, sched, stop, -weigh(sched.stops[shift, position].mask, world.weights))
     unuse(world, sched, stop)
     for j in range(position, sched.days[shift].length - 1):
         sched.stops[shift, j] = sched.stops[shift, j + 1]

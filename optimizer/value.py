@@ -24,22 +24,43 @@ def value(problem: Problem, solution: Solution) -> int:
 def benefit(problem: Problem, solution: Solution) -> int:
     """Return Σ over demands of weight × min(people, expected people served).
 
-    Expected people are counted in scenarios: a session held in *s* of *S* scenarios serves
+    Expected people are counted in parts: a session held in scenarios that weigh *s* of *S* serves
     people × s / S; the division comes last, rounded down per demand.
     """
-    expected = _people_times_scenarios(problem, solution)
+    expected = _people_times_parts(problem, solution)
     total = 0
     for demand, people in zip(problem.demands, expected.tolist(), strict=True):
-        capped = min(people, demand.people * problem.scenarios)
-        total += demand.weight * capped // problem.scenarios
+        capped = min(people, demand.people * problem.parts)
+        total += demand.weight * capped // problem.parts
     return total
 
 
 def served(problem: Problem, solution: Solution) -> NDArray[np.int64]:
     """Return the expected people served of each demand, after caps, shape (demands,)."""
     people = np.array([d.people for d in problem.demands], dtype=np.int64)
-    expected = _people_times_scenarios(problem, solution)
-    return np.minimum(expected // problem.scenarios, people)
+    expected = _people_times_parts(problem, solution)
+    return np.minimum(expected // problem.parts, people)
+
+
+def value_in_each(problem: Problem, solution: Solution) -> NDArray[np.float64]:
+    """Return what the solution is worth in each scenario, if that is what comes, (scenarios,).
+
+    The mean is never above ``value``: people past a demand's cap in one scenario do not make up
+    for those whom another one leaves out.
+    """
+    held = held_masks(problem, solution)
+    people = np.zeros((len(problem.demands), problem.scenarios))
+    for plan in solution.plans:
+        for position, stop in enumerate(plan.stops):
+            mask = held[plan.shift, position]
+            some = [s for s in range(problem.scenarios) if mask >> s & 1]
+            for demand, number in problem.visits[stop.visit].contributions:
+                people[demand, some] += number
+    caps = np.array([[d.people] for d in problem.demands], float).reshape(-1, 1)
+    weights = np.array([d.weight for d in problem.demands], float)
+    costs = travel_cost(problem, solution) + night_cost(problem, solution)
+    benefits: NDArray[np.float64] = weights @ np.minimum(people, caps)
+    return benefits - costs - change_cost(problem, solution)
 
 
 def travel_cost(problem: Problem, solution: Solution) -> int:
@@ -121,12 +142,12 @@ def held_masks(problem: Problem, solution: Solution) -> dict[tuple[int, int], in
     return held
 
 
-def _people_times_scenarios(problem: Problem, solution: Solution) -> NDArray[np.int64]:
+def _people_times_parts(problem: Problem, solution: Solution) -> NDArray[np.int64]:
     expected = np.zeros(len(problem.demands), dtype=np.int64)
     held = held_masks(problem, solution)
     for plan in solution.plans:
         for position, stop in enumerate(plan.stops):
-            scenarios = held[plan.shift, position].bit_count()
+            parts = problem.weigh(held[plan.shift, position])
             for demand, people in problem.visits[stop.visit].contributions:
-                expected[demand] += people * scenarios
+                expected[demand] += people * parts
     return expected

@@ -58,7 +58,7 @@ class Walk:
 
     @property
     def best_worth(self) -> int:
-        """The best schedule's value times scenarios; below 0 if there is none yet."""
+        """The best schedule's value times the world's parts; below 0 if there is none yet."""
         return int(self._best.worth[0])
 
     def construct(self) -> None:

@@ -34,7 +34,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A way for some shifts of a team; who is served, in people × scenarios, by demand."""
+    """A way for some shifts of a team; who is served, in people × weights, by demand."""
 
     ways: tuple[Way, ...]
     visits: frozenset[int]
@@ -62,6 +62,15 @@ def best_plan(problem: Problem) -> Solution | None:
         if found is not None:
             best = found
     return best
+
+
+def every_plan(problem: Problem) -> Iterator[Solution]:
+    """Yield a plan for every choice of ways that the checker accepts; for problems without pins."""
+    for _, ways in _plans(problem):
+        made = (_solution(problem, ways, starts) for starts in _timetables(problem, ways, {}, ()))
+        accepted = next((one for one in made if not violations(problem, one)), None)
+        if accepted is not None:
+            yield accepted
 
 
 def _best_times(
@@ -154,11 +163,12 @@ def _keeps_pins(problem: Problem, chosen: tuple[Week, ...]) -> bool:
 def _most(problem: Problem, chosen: tuple[Week, ...]) -> int:
     """Return what the weeks are worth if every promise on its day is kept to the second."""
     worth = -sum(week.cost for week in chosen)
+    parts = sum(_weights(problem))
     for demand, people in zip(
         problem.demands, zip(*(w.served for w in chosen), strict=True), strict=True
     ):
-        most = min(sum(people), demand.people * problem.scenarios)
-        worth += demand.weight * most // problem.scenarios
+        most = min(sum(people), demand.people * parts)
+        worth += demand.weight * most // parts
     kept = _promised(problem, [way for week in chosen for way in week.ways])
     return worth - sum(p.move_cost for p in problem.promises if p.visit not in kept)
 
@@ -193,12 +203,13 @@ def _rest_of_week(
 def _week(problem: Problem, ways: tuple[Way, ...]) -> Week:
     served = [0] * len(problem.demands)
     mask = everywhere = 2**problem.scenarios - 1
+    weights = _weights(problem)
     for way in ways:
         mask = everywhere if way.slept_at == BASE else mask
         for v, leg in zip(way.order, way.masks, strict=False):
             mask &= leg
             for demand, people in problem.visits[v].contributions:
-                served[demand] += people * mask.bit_count()
+                served[demand] += people * sum(w for s, w in enumerate(weights) if mask & 1 << s)
         mask &= way.masks[-1]
     visits = [v for way in ways for v in way.order]
     return Week(
@@ -254,6 +265,10 @@ def _way(
     night = problem.lodgings[nights[1]].cost if nights[1] != BASE else 0
     cost = sum(seconds) * problem.travel_cost + night
     return Way(shift, order, *nights, cost, masks)
+
+
+def _weights(problem: Problem) -> tuple[int, ...]:
+    return problem.scenario_weights or (1,) * problem.scenarios
 
 
 def _open_in(problem: Problem, profile: int, a: int, b: int) -> int:

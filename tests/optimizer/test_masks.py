@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from optimizer.arrays import world_of
 from optimizer.draft import Draft
 from optimizer.kinds import by_kinds
-from optimizer.masks import MOST_TOLD_APART, bits, entering, maximal, most_bits, reached
+from optimizer.masks import (
+    MOST_TOLD_APART,
+    bits,
+    entering,
+    maximal,
+    reached,
+    weigh,
+    weigh_most,
+    weights_by_octet,
+)
 from optimizer.problem import BASE
 from optimizer.solution import Solution
 from optimizer.value import leg_masks, tours
@@ -26,11 +35,27 @@ def test_bits_are_counted(mask: int) -> None:
     assert bits(np.uint64(mask)) == mask.bit_count()
 
 
-@given(MASKS, st.lists(MASKS.filter(bool), max_size=5))
-def test_the_mask_with_most_in_common_counts(mask: int, others: list[int]) -> None:
+WEIGHTS = st.lists(st.integers(0, 1000), max_size=64)
+
+
+def _weighed(mask: int, weights: list[int]) -> int:
+    if not weights:
+        return mask.bit_count()
+    return sum(weight for s, weight in enumerate(weights) if mask >> s & 1)
+
+
+@given(MASKS, WEIGHTS)
+def test_a_mask_weighs_what_its_scenarios_do(mask: int, weights: list[int]) -> None:
+    assert weigh(np.uint64(mask), weights_by_octet(weights)) == _weighed(mask, weights)
+
+
+@given(MASKS, st.lists(MASKS.filter(bool), max_size=5), WEIGHTS)
+def test_the_mask_that_weighs_most_in_common_counts(
+    mask: int, others: list[int], weights: list[int]
+) -> None:
     padded = np.array([*others, 0, 2**64 - 1], np.uint64)
-    expected = max(((mask & other).bit_count() for other in others), default=0)
-    assert most_bits(np.uint64(mask), padded) == expected
+    expected = max((_weighed(mask & other, weights) for other in others), default=0)
+    assert weigh_most(np.uint64(mask), padded, weights_by_octet(weights)) == expected
 
 
 @given(st.lists(FEW_BITS, max_size=30), st.integers(1, 8))

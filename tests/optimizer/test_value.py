@@ -71,6 +71,15 @@ def test_people_are_expected_in_the_scenarios_in_which_every_leg_so_far_is_open(
     assert benefit(problem(open_in=open_in, scenarios=4), answer(BOTH)) == expected
 
 
+def test_scenarios_count_by_their_weights() -> None:
+    open_in = np.full((1, 3, 3), 0b1111, np.uint64)
+    open_in[0, 0, 1] = 0b0011
+    asked = problem(open_in=open_in, scenarios=4, scenario_weights=(1, 2, 3, 4))
+    assert benefit(asked, answer(BOTH)) == 6_000
+    even = problem(open_in=open_in, scenarios=4, scenario_weights=(5, 5, 5, 5))
+    assert benefit(even, answer(BOTH)) == 10_000
+
+
 def test_a_night_away_carries_the_closed_scenarios_over() -> None:
     open_in = np.full((1, 3, 3), 0b11, np.uint64)
     open_in[0, 0, 1] = 0b01

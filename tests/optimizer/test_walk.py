@@ -27,4 +27,4 @@ def test_the_best_schedule_is_a_sound_plan(seed: int, features: Collection[Featu
             continue  # no pinned plan was met so far
         draft = Draft(kinds, walk.columns())
         assert draft.is_sound()
-        assert draft.value() + kinds.promised == walk.best_worth // kinds.scenarios
+        assert draft.value() + kinds.promised == walk.best_worth // kinds.parts

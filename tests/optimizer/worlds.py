@@ -169,8 +169,16 @@ def _with_masks(dice: random.Random, asked: Problem) -> Problem:
     if dice.random() < 0.5:
         late = [dice.getrandbits(64) for _ in range(open_in.size)]
         passable_in = open_in | np.array(late, np.uint64).reshape(open_in.shape)
+    # by dice of their own: what is drawn after them stays what it was
+    own = random.Random(str(open_in.tolist()))
+    weights = tuple(own.choice((0, 1, 7)) for _ in range(scenarios))
     return replace(
-        asked, open_in=open_in, passable_in=passable_in, scenarios=scenarios, strand_risk=risk
+        asked,
+        open_in=open_in,
+        passable_in=passable_in,
+        scenarios=scenarios,
+        scenario_weights=weights if any(weights) and own.random() < 0.5 else (),
+        strand_risk=risk,
     )
 
 

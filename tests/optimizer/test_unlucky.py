@@ -1,0 +1,81 @@
+"""Plans for unlucky weather: the balance of mean and tail, and its bound."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optimizer.problem import Problem
+from optimizer.solution import Solution
+from optimizer.solve import solve
+from optimizer.unlucky import (
+    balance,
+    solve_balanced,
+    unluckiest,
+    value_in_each,
+    weights_of,
+)
+from optimizer.value import value
+from tests.optimizer.brute import every_plan
+from tests.optimizer.worlds import Feature, random_problem
+
+MASKS: tuple[Feature, ...] = ("masks",)
+STORMS = tuple(
+    seed for seed in range(40) if random_problem(seed, features=MASKS).open_in is not None
+)
+
+
+def solver(problem: Problem, *, work: int, start: Solution | None) -> Solution:
+    """Return what the optimizer answers."""
+    return solve(problem, work=work, start=start)
+
+
+@pytest.mark.parametrize("seed", STORMS[:12])
+@pytest.mark.parametrize("percent", [30, 100])
+def test_no_plan_has_a_better_balance_than_its_bound(seed: int, percent: int) -> None:
+    asked = replace(random_problem(seed, features=MASKS), scenario_weights=())
+    found = solve_balanced(asked, solver, work=200_000, percent=percent)
+    best = max((balance(asked, one, percent) for one in every_plan(asked)), default=0.0)
+    assert found.balance <= best + 1e-6
+    assert best <= found.bound + 1e-6
+    assert found.solution.value == value(asked, found.solution) <= found.solution.bound
+    assert found.balance >= balance(asked, solver(asked, work=80_000, start=None), percent)
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=64), st.integers(1, 4), st.integers(0, 100))
+def test_weights_are_the_mean_of_the_rounds(times: list[int], rounds: int, percent: int) -> None:
+    weights = np.array(weights_of(times, rounds, percent), float)
+    tail = max(1, round(len(times) / 10))
+    share = np.array(times) / (rounds * tail)
+    expected = (100 - percent) / 100 / len(times) + percent / 100 * share
+    assert np.allclose(weights / weights.sum() * expected.sum(), expected)
+
+
+@given(st.lists(st.integers(-50, 50), min_size=1, max_size=64), st.integers(0, 100))
+def test_the_balance_is_the_least_that_weights_of_a_tail_give(
+    worth: list[int], percent: int
+) -> None:
+    in_each = np.array(worth, float)
+    times = [0] * len(worth)
+    for scenario in unluckiest(in_each):
+        times[scenario] = 1
+    weights = np.array(weights_of(times, 1, percent), float)
+    least = float(weights @ in_each / weights.sum())
+    tail = np.sort(in_each)[: max(1, round(len(worth) / 10))]
+    assert least == pytest.approx(
+        (1 - percent / 100) * in_each.mean() + percent / 100 * tail.mean()
+    )
+    turned = np.roll(weights, 1)
+    assert turned @ in_each / turned.sum() >= least - 1e-9
+
+
+@pytest.mark.parametrize("seed", STORMS[:12])
+def test_the_mean_of_what_comes_is_never_above_the_value(seed: int) -> None:
+    asked = replace(random_problem(seed, features=MASKS), scenario_weights=())
+    plan = solver(asked, work=50_000, start=None)
+    in_each = value_in_each(asked, plan)
+    assert in_each.mean() <= value(asked, plan) + len(asked.demands)
+    one = replace(asked, scenario_weights=(1, *[0] * (asked.scenarios - 1)))
+    assert in_each[0] == value(one, plan)
