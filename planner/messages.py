@@ -123,6 +123,12 @@ FAULTS: dict[str, tuple[str, str]] = {
         "không ghi được {value}: {why}\nCó lẽ: tạo thư mục trước, hoặc chọn nơi khác",
         "{value} cannot be written: {why}\nMaybe make the folder first, or choose another place",
     ),
+    "unlucky_without_rain": (
+        "--unlucky {value} cần kế hoạch theo mưa: chọn --roads rain, và huyện phải có số liệu khí "
+        "hậu",
+        "--unlucky {value} needs a plan for rain: choose --roads rain, in a district with a "
+        "climate",
+    ),
     "not_a_workbook_name": (
         "bảng tính phải có tên đuôi .xlsx, không phải {value}",
         "a workbook's name must end with .xlsx, not {value}",

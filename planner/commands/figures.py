@@ -7,7 +7,7 @@ from planner.commands.spoken import Pair
 from planner.commands.wording import number, percent, plain_day
 from planner.data.store import StoredPlan
 from planner.domain.district import District
-from planner.domain.plan import Plan
+from planner.domain.plan import Plan, Unlucky
 from planner.domain.robustness import Robustness
 from planner.messages import phrase
 from planner.planning.almanac import working_days
@@ -28,6 +28,12 @@ EXPECTED: Pair = (
 PROVEN: Pair = (
     "Giá trị {value}; đã chứng minh không kế hoạch nào vượt {bound} (khoảng cách {gap})",
     "Value {value}; proven that no plan exceeds {bound} (gap {gap})",
+)
+UNLUCKY: Pair = (
+    "Dành {percent} % mục tiêu cho thời tiết xấu: giá trị trong một phần mười kịch bản xấu nhất "
+    "{value}; cân đối {balance}, đã chứng minh không kế hoạch nào vượt {bound}",
+    "{percent} % of the aim is for unlucky weather: value in the unluckiest tenth {value}; balance "
+    "{balance}, proven that no plan exceeds {bound}",
 )
 SURE: Pair = (
     "Chơi thử trên {weathers} kịch bản thời tiết: trung bình phục vụ {mean} lượt người, chín phần "
@@ -61,6 +67,7 @@ class Figures:
     value: int
     bound: int
     gap: float
+    unlucky: Unlucky | None
     seconds: float
     seed: int
     stopped_by: str
@@ -85,6 +92,7 @@ def figures(stored: StoredPlan, district: District, seconds: float) -> Figures:
         value=proof.value,
         bound=proof.bound,
         gap=proof.gap,
+        unlucky=made.weather.unlucky if made.weather else None,
         seconds=round(seconds, 3),
         seed=proof.seed,
         stopped_by=proof.stopped_by,
@@ -98,7 +106,12 @@ def nights_away(plan: Plan, district: District) -> int:
 
 def figure_lines(told: Figures, language: str) -> tuple[str, ...]:
     """Return the figures as sentences."""
-    return (*_promised(told, language), *_sure(told, language), _took(told, language))
+    return (
+        *_promised(told, language),
+        *_unlucky(told, language),
+        *_sure(told, language),
+        _took(told, language),
+    )
 
 
 def _promised(told: Figures, language: str) -> tuple[str, ...]:
@@ -129,6 +142,21 @@ def _promised(told: Figures, language: str) -> tuple[str, ...]:
             gap=percent(told.gap, language),
         ),
     )
+
+
+def _unlucky(told: Figures, language: str) -> tuple[str, ...]:
+    unlucky = told.unlucky
+    if unlucky is None:
+        return ()
+    said = phrase(
+        UNLUCKY,
+        language,
+        percent=unlucky.percent,
+        value=number(unlucky.value, language),
+        balance=number(unlucky.balance, language),
+        bound=number(unlucky.bound, language),
+    )
+    return (said,)
 
 
 def _sure(told: Figures, language: str) -> tuple[str, ...]:

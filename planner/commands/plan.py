@@ -21,6 +21,7 @@ from planner.data.weather import get_sky
 from planner.domain.plan import Horizon
 from planner.domain.road import RoadState
 from planner.domain.weather import Sky
+from planner.errors import BadData
 from planner.messages import phrase
 from planner.planning.plan import PlanRequest, plan_district
 from planner.planning.robustness import with_robustness
@@ -98,6 +99,17 @@ progress_option = option(
         "a climate).",
     ),
 )
+@option(
+    "--unlucky",
+    type=click.IntRange(0, 100),
+    default=0,
+    show_default=True,
+    words=(
+        "Phần trăm mục tiêu dành cho một phần mười kịch bản thời tiết xấu nhất; 0: chỉ tính trung "
+        "bình.",
+        "How many percent of the aim are the unluckiest tenth of the weathers; 0: the mean only.",
+    ),
+)
 @progress_option
 def plan(
     config: Config,
@@ -107,17 +119,21 @@ def plan(
     seconds: float,
     seed: int,
     roads: str | None,
+    unlucky: int,
     progress: bool,
 ) -> Answer:
     """Plan the current district from ``first`` on."""
     store = existing_store(config)
     rain = roads == RAIN or (roads is None and knows_rain(store))
+    if unlucky and not rain:
+        raise BadData("unlucky_without_rain", value=unlucky)
     request = PlanRequest(
         horizon=Horizon.weeks(first.date(), weeks),
         seconds=seconds,
         seed=seed,
         state=RoadState(roads) if roads not in {RAIN, None} else RoadState.DRY,
         sky=get_sky(store, seed=seed) if rain else None,
+        unlucky_percent=unlucky,
     )
     telling = progress_line(config.language, always=progress)
     made = make_plan(store, request, telling)

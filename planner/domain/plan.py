@@ -151,6 +151,20 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unlucky:
+    """What a plan that minds unlucky weather was made for (``optimizer.unlucky``).
+
+    ``percent`` / 100 of the ``balance`` is what the plan is worth in the unluckiest tenth of the
+    weathers, ``value`` on the mean; no plan's balance exceeds ``bound``. In integer prizes.
+    """
+
+    percent: int
+    value: int
+    balance: int
+    bound: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedWeather:
     """The weathers that a plan was made for: how many, from which seed and which forecast.
 
@@ -161,6 +175,7 @@ class PlannedWeather:
     seed: int
     source: str = ""
     made_on: date | None = None
+    unlucky: Unlucky | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,16 @@
 """The middle of the walk, and nothing else: a district in, a checked plan out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from optimizer.check import violations
 from optimizer.problem import Problem
 from optimizer.solution import Solution
 from optimizer.solve import OnProgress, solve, work_for
+from optimizer.unlucky import solve_balanced
 from optimizer.warm import warm_up
 from planner.domain.district import District
-from planner.domain.plan import Horizon, Plan
+from planner.domain.plan import Horizon, Plan, Unlucky
 from planner.domain.road import RoadState
 from planner.domain.weather import Sky
 from planner.errors import Infeasible
@@ -37,6 +38,7 @@ class Engine(Protocol):
         seconds: float,
         seed: int,
         on_progress: OnProgress | None,
+        start: Solution | None = None,
     ) -> Solution:
         """Return a solution, with a bound that no solution exceeds."""
 
@@ -48,17 +50,21 @@ def solve_warm(
     seconds: float,
     seed: int,
     on_progress: OnProgress | None,
+    start: Solution | None = None,
 ) -> Solution:
     """Return the optimizer's answer; its seconds begin once it is compiled."""
     warm_up()
-    return solve(problem, work=work, seconds=seconds, seed=seed, on_progress=on_progress)
+    return solve(
+        problem, work=work, seconds=seconds, seed=seed, on_progress=on_progress, start=start
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRequest:
     """For which days to plan, how long to think, from which seed, on roads in which state.
 
-    With a ``sky`` legs are planned in its weathers, and ``state`` says only how people walk.
+    With a ``sky`` legs are planned in its weathers, and ``state`` says only how people walk;
+    ``unlucky_percent`` of what is aimed at is then what is had in the unluckiest tenth of them.
     ``seconds`` buy work: what a machine of some years does in that time. So that the same request
     gives the same plan on every machine, a slow one takes longer, up to ``PATIENCE`` times.
     """
@@ -68,6 +74,7 @@ class PlanRequest:
     seed: int = 1
     state: RoadState = RoadState.DRY
     sky: Sky | None = None
+    unlucky_percent: int = 0
 
 
 def plan_district(
@@ -97,19 +104,44 @@ def plan_district(
     sessions = sessions_due(district, request.horizon, travel)
     weather = None
     if request.sky is not None:
-        weather = weather_of(district, request.horizon, request.sky, step_s=STEP_S)
+        joint = request.unlucky_percent > 0  # what is unlucky shows over all days together
+        weather = weather_of(district, request.horizon, request.sky, step_s=STEP_S, joint=joint)
     asked = to_problem(district, sessions, travel, request.horizon, request.state, weather=weather)
-    answer = engine(
-        asked.problem,
-        work=work_for(request.seconds),
-        seconds=PATIENCE * request.seconds,
-        seed=request.seed,
-        on_progress=on_progress,
-    )
+    answer, unlucky = _answered(asked.problem, request, engine, on_progress)
     broken = violations(asked.problem, answer)
     if broken:
         raise Infeasible("\n".join(str(violation) for violation in broken))
     plan = to_plan(asked, answer)
     if weather is None:
         return plan
+    if plan.weather is not None:
+        plan = replace(plan, weather=replace(plan.weather, unlucky=unlucky))
     return with_fallbacks(asked, with_causes(district, plan, weather))
+
+
+def _answered(
+    problem: Problem, request: PlanRequest, engine: Engine, on_progress: OnProgress | None
+) -> tuple[Solution, Unlucky | None]:
+    """Return what the engine answers, and what of it is for unlucky weather."""
+    seconds, work = PATIENCE * request.seconds, work_for(request.seconds)
+
+    def ask(problem: Problem, *, work: int, start: Solution | None = None) -> Solution:
+        return engine(
+            problem,
+            work=work,
+            seconds=seconds,
+            seed=request.seed,
+            on_progress=on_progress,
+            start=start,
+        )
+
+    percent = request.unlucky_percent
+    if problem.open_in is None or percent == 0:
+        return ask(problem, work=work), None
+    found = solve_balanced(problem, ask, work=work, percent=percent)
+    return found.solution, Unlucky(
+        percent=percent,
+        value=int(found.unlucky),
+        balance=int(found.balance),
+        bound=int(found.bound),
+    )

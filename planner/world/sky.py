@@ -11,8 +11,12 @@ from planner.world.rain import Rain, rain_scenarios
 from planner.world.weathered import SCENARIOS, Weather
 
 
-def weather_of(district: District, horizon: Horizon, sky: Sky, *, step_s: int) -> Weather:
+def weather_of(
+    district: District, horizon: Horizon, sky: Sky, *, step_s: int, joint: bool = False
+) -> Weather:
     """Return the travel of the horizon in 64 scenarios spread evenly, in whole steps.
+
+    If ``joint`` a scenario is one course of the weather over all days: none stands in for another.
 
     Raises
     ------
@@ -21,7 +25,7 @@ def weather_of(district: District, horizon: Horizon, sky: Sky, *, step_s: int) -
     """
     _, states = rain_and_roads(district, horizon, sky)
     touring = {team.vehicle_class for team in district.teams if team.max_nights}
-    return Weather(district, sky, states, step_s=step_s, touring=touring)
+    return Weather(district, sky, states, step_s=step_s, touring=touring, joint=joint)
 
 
 def rain_and_roads(district: District, horizon: Horizon, sky: Sky) -> tuple[Rain, RoadStates]:

@@ -75,6 +75,7 @@ class Weather:
 
     Planned times are whole steps of ``step_s``, rounded up. Days of which nothing is known but
     the climate share what they can (``standing_in``); ``touring`` classes need whole weeks.
+    If ``joint`` none does, so that all days of a scenario belong together.
     """
 
     def __init__(
@@ -85,8 +86,10 @@ class Weather:
         *,
         step_s: int,
         touring: Collection[VehicleClass] = (),
+        joint: bool = False,
     ) -> None:
         self.sky = sky
+        self._joint = joint
         self._touring = frozenset(touring)
         self.states = states
         self._step_s = step_s
@@ -143,6 +146,8 @@ class Weather:
 
     @cached_property
     def _stand_ins(self) -> tuple[dict[date, date], dict[date, date]]:
+        if self._joint:
+            return {}, {}
         known = known_days(self._district, self.sky)
         days = [self.states.first + timedelta(days=i) for i in range(self.states.states.shape[1])]
         unknown = [day for day in days if day not in known]

@@ -14,10 +14,9 @@ from optimizer.unlucky import (
     balance,
     solve_balanced,
     unluckiest,
-    value_in_each,
     weights_of,
 )
-from optimizer.value import value
+from optimizer.value import value, value_in_each
 from tests.optimizer.brute import every_plan
 from tests.optimizer.worlds import Feature, random_problem
 

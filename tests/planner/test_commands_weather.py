@@ -110,6 +110,14 @@ def test_nothing_is_kept_of_what_does_not_exist(words: tuple[str, ...], code: in
 
 
 @pytest.mark.usefixtures("store")
+def test_minding_unlucky_weather_needs_a_plan_for_rain() -> None:
+    words = ("plan", "--from", "2022-08-01", "--weeks", "1", "--unlucky", "30")
+    result = lenban(*words)
+    assert result.exit_code == 3
+    assert "--unlucky 30 cần kế hoạch theo mưa" in result.stderr
+
+
+@pytest.mark.usefixtures("store")
 def test_planning_for_rain_needs_a_climate() -> None:
     result = lenban("plan", "--from", "2022-08-01", "--weeks", "1", "--roads", "rain")
     assert result.exit_code == 4

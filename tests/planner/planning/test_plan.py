@@ -37,6 +37,7 @@ class Oracle:
         seconds: float,
         seed: int,
         on_progress: Callable[[Progress], None] | None,
+        start: Solution | None = None,  # noqa: ARG002
     ) -> Solution:
         """Return the answer, worth as little as it says."""
         if on_progress:

@@ -82,6 +82,26 @@ def test_fresh_weathers_come_near_it() -> None:
     assert abs(played.people.mean() - plan.people_expected) < 0.05 * plan.people_expected + error
 
 
+def test_a_plan_may_mind_the_unluckiest_weathers() -> None:
+    district = rainy(demands=(valley.demand("v1", people=400), valley.demand("v2", people=400)))
+    request = PlanRequest(horizon=WEEK, seconds=1, seed=3, sky=Sky(), unlucky_percent=60)
+    minding, plain = plan_district(district, request), planned(district, EACH_DAY)
+    states = weather_of(district, WEEK, Sky(), step_s=STEP_S, joint=True).states
+    played = np.sort(play(district, minding, states, Rule.AS_PLANNED).people)
+    assert minding.weather is not None
+    found = minding.weather.unlucky
+    assert found is not None
+    assert found.percent == 60
+    assert 0 < found.value < found.balance < minding.proof.value
+    assert found.balance <= found.bound
+    assert minding.proof.value <= minding.proof.bound
+    # of all weathers the plan is not worse than the one for the mean, by what it minds
+    other = np.sort(play(district, plain, states, Rule.AS_PLANNED).people)
+    assert (
+        0.4 * played.mean() + 0.6 * played[:6].mean() >= 0.4 * other.mean() + 0.6 * other[:6].mean()
+    )
+
+
 def test_certain_weather_is_planned_as_if_there_were_none() -> None:
     dry_climate = tuple(
         replace(m, wet_after_wet=0.001, wet_after_dry=0.001, scale_mm=0.1) for m in rainy().climate
@@ -96,8 +116,8 @@ def test_days_alike_share_a_profile() -> None:
     district = rainy()
     dry = travel_times(district, RoadState.DRY)
     sessions = sessions_due(district, WEEK, dry)
-    for sky, profiles in ((Sky(), 1), (EACH_DAY, 5)):
-        weather = weather_of(district, WEEK, sky, step_s=STEP_S)
+    for sky, joint, profiles in ((Sky(), False, 1), (EACH_DAY, False, 5), (Sky(), True, 5)):
+        weather = weather_of(district, WEEK, sky, step_s=STEP_S, joint=joint)
         made = to_problem(district, sessions, dry, WEEK, RoadState.DRY, weather=weather)
         assert made.problem.open_in is not None
         assert len(made.problem.travel_s) == len(made.problem.open_in) == profiles
