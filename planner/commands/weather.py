@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
+import numpy as np
 
 from planner.commands.edge import Answer, command
 from planner.commands.known import (
@@ -29,6 +30,8 @@ from planner.errors import BadData, BadFile
 from planner.messages import phrase
 from planner.world.openmeteo import (
     ADDRESS,
+    ENSEMBLE,
+    ENSEMBLE_ADDRESS,
     READ_S,
     TRIES,
     Service,
@@ -41,6 +44,10 @@ KEPT: Pair = (
     "Kept the forecast of {source}, made on {made_on}: {communes} communes, to {last}",
 )
 COMMUNE_DAY: Pair = ("  {day}  {commune}: {mm} mm", "  {day}  {commune}: {mm} mm")
+MEMBERS: Pair = (
+    "  {day}  {commune}: {mm} mm (tám phần mười của {members} kịch bản: {low}–{high})",
+    "  {day}  {commune}: {mm} mm (eight of ten of {members} members: {low}–{high})",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +72,20 @@ def weather() -> None:
 
 @command("fetch", ("Lấy dự báo từ Open-Meteo và lưu lại.", "Fetch a forecast and keep it."))
 @option(
+    "--ensemble",
+    is_flag=True,
+    words=(
+        "Lấy dự báo tổ hợp (nhiều kịch bản của một mô hình) thay cho một dự báo.",
+        "Fetch an ensemble (many runs of one model) instead of one forecast.",
+    ),
+)
+@option(
     "--address",
-    default=ADDRESS,
-    show_default=True,
-    words=("Địa chỉ của nguồn.", "Where to ask."),
+    metavar="URL",
+    words=(
+        f"Địa chỉ của nguồn (mặc định: {ADDRESS}; tổ hợp: {ENSEMBLE_ADDRESS}).",
+        f"Where to ask (default: {ADDRESS}; ensemble: {ENSEMBLE_ADDRESS}).",
+    ),
 )
 @option(
     "--tries",
@@ -86,12 +103,23 @@ def weather() -> None:
 )
 @today_option
 def fetch(
-    config: Config, *, address: str, tries: int, timeout: float, today: datetime | None
+    config: Config,
+    *,
+    ensemble: bool,
+    address: str | None,
+    tries: int,
+    timeout: float,
+    today: datetime | None,
 ) -> Answer:
     """Keep the newest forecast; the one before stays in use if none comes."""
     store = existing_store(config)
     district = store.get_district()
-    service = Service(address=address, tries=tries, read_s=timeout)
+    service = Service(
+        address=address or (ENSEMBLE_ADDRESS if ensemble else ADDRESS),
+        tries=tries,
+        read_s=timeout,
+        model=ENSEMBLE if ensemble else "",
+    )
     told = fetch_forecast(district, today_in(district, today), service)
     return _kept(store, told, config.language)
 
@@ -177,10 +205,14 @@ def _kept(store: Store, told: Forecast, language: str) -> Answer:
 def _day_lines(told: Forecast, district: District, language: str) -> Iterator[str]:
     for one in sorted(told.days, key=lambda d: (d.day, d.commune)):
         commune = district.commune_by_code.get(one.commune)
+        low, mm, high = (number(x, language, 1) for x in np.percentile(one.mm, (10, 50, 90)))
         yield phrase(
-            COMMUNE_DAY,
+            MEMBERS if len(one.mm) > 1 else COMMUNE_DAY,
             language,
             day=plain_day(one.day),
             commune=commune.name if commune else one.commune,
-            mm=" / ".join(number(mm, language, 1) for mm in one.mm),
+            mm=mm,
+            low=low,
+            high=high,
+            members=len(one.mm),
         )

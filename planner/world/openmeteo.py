@@ -19,6 +19,9 @@ from planner.domain.weather import Forecast, Foreseen
 from planner.errors import BadData, BadFile, SourceDown
 
 ADDRESS = "https://api.open-meteo.com/v1/forecast"
+ENSEMBLE_ADDRESS = "https://ensemble-api.open-meteo.com/v1/ensemble"
+ENSEMBLE = "ecmwf_ifs025"
+"""The model asked for an ensemble: that of ECMWF, 50 members besides the control run, worldwide."""
 SOURCE = "Open-Meteo"
 AHEAD_DAYS, PAST_DAYS = 8, 4
 """Days asked for: from today on, and those before, for roads remember rain."""
@@ -45,13 +48,17 @@ class Answer(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """Where to ask, and how patiently: seconds between tries grow from ``first_wait_s``."""
+    """Where to ask, and how patiently: seconds between tries grow from ``first_wait_s``.
+
+    ``model`` is that of an ensemble, "" for the one forecast.
+    """
 
     address: str = ADDRESS
     tries: int = TRIES
     first_wait_s: float = FIRST_WAIT_S
     connect_s: float = CONNECT_S
     read_s: float = READ_S
+    model: str = ""
 
 
 class _Passing(Exception):
@@ -79,6 +86,8 @@ def fetch_forecast(district: District, today: date, service: Service) -> Forecas
         "forecast_days": str(AHEAD_DAYS),
         "past_days": str(PAST_DAYS),
     }
+    asked |= {"models": service.model} if service.model else {}
+    source = f"{SOURCE} {service.model}".strip()
     timeout = httpx.Timeout(service.read_s, connect=service.connect_s)
     patience = tenacity.Retrying(
         retry=tenacity.retry_if_exception_type(_Passing),
@@ -92,7 +101,7 @@ def fetch_forecast(district: District, today: date, service: Service) -> Forecas
     except _Passing as error:
         raise error.failure from error
     try:
-        return read_forecast(body, district, today)
+        return read_forecast(body, district, today, source)
     except BadData as error:
         raise SourceDown(f"{SOURCE}: {error}").saying(
             error.code, value=error.value, **error.facts
@@ -142,7 +151,7 @@ def _reason(body: bytes) -> str:
         return ""
 
 
-def read_forecast(body: bytes, district: District, made_on: date) -> Forecast:
+def read_forecast(body: bytes, district: District, made_on: date, source: str = SOURCE) -> Forecast:
     """Return the forecast that an answer holds; what is null in it is not known.
 
     Raises
@@ -165,7 +174,7 @@ def read_forecast(body: bytes, district: District, made_on: date) -> Forecast:
     days = tuple(one for commune, answer in pairs for one in _days(commune, answer))
     if not days:
         raise BadData("weather_empty", value=len(answers))
-    return Forecast(made_on=made_on, source=SOURCE, days=days)
+    return Forecast(made_on=made_on, source=source, days=days)
 
 
 def _days(commune: Commune, answer: Answer) -> Iterator[Foreseen]:

@@ -110,6 +110,17 @@ def test_nothing_is_kept_of_what_does_not_exist(words: tuple[str, ...], code: in
 
 
 @pytest.mark.usefixtures("store")
+def test_an_ensemble_is_fetched_kept_and_shown_by_its_spread() -> None:
+    members: dict[str, Any] = {f"precipitation_sum_member{i:02}": [float(i)] for i in range(1, 12)}
+    with serving(Reply(body=said(point(9.0, **members)))) as server:
+        words = ("--ensemble", "--address", server.address, "--today", "2022-08-01")
+        assert answer("weather", "fetch", *words)["source"] == "Open-Meteo ecmwf_ifs025"
+    assert "models=ecmwf_ifs025" in server.asked[0]
+    shown = lenban("weather", "show").stdout
+    assert "6,0 mm (tám phần mười của 11 kịch bản: 2,0–10,0)" in shown
+
+
+@pytest.mark.usefixtures("store")
 def test_minding_unlucky_weather_needs_a_plan_for_rain() -> None:
     words = ("plan", "--from", "2022-08-01", "--weeks", "1", "--unlucky", "30")
     result = lenban(*words)

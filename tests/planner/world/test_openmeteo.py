@@ -1,6 +1,7 @@
 """Forecasts over HTTP: each fault is told, tried again where that may help, never taken for dry."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -8,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from planner.errors import BadData, SourceDown
-from planner.world.openmeteo import Service, fetch_forecast, read_forecast
+from planner.world.openmeteo import ENSEMBLE, Service, fetch_forecast, read_forecast
 from tests.planner.valley import district
 from tests.planner.world.forecasts import FAULTS, GOOD, TODAY, Reply, Server, point, said, serving
 from tests.planner.world.test_rain import sky
@@ -48,6 +49,18 @@ def test_members_of_an_ensemble_stay_together() -> None:
     body = said(point(None, None, **members))
     found = read_forecast(body, district(), TODAY)
     # a day of which a member is not known is not known
+    assert dict(found.mm) == {("c1", TODAY): (3.0, 5.0)}
+
+
+def test_an_ensemble_is_asked_for_by_its_model() -> None:
+    members: dict[str, Any] = {
+        "precipitation_sum_member01": [3.0],
+        "precipitation_sum_member02": [5.0],
+    }
+    with serving(Reply(body=said(point(4.0, **members)))) as server:
+        found = fetch_forecast(district(), TODAY, replace(service(server), model=ENSEMBLE))
+    assert parse_qs(urlsplit(server.asked[0]).query)["models"] == ["ecmwf_ifs025"]
+    assert found.source == "Open-Meteo ecmwf_ifs025"
     assert dict(found.mm) == {("c1", TODAY): (3.0, 5.0)}
 
 
