@@ -1,5 +1,6 @@
 """The planner's commands; ``web.cli`` puts them together with those of the other packages."""
 
+from planner.commands.closure import closure
 from planner.commands.district import check, import_, init
 from planner.commands.plan import plan
 from planner.commands.risk import risk
@@ -17,6 +18,7 @@ COMMANDS = (
     plan,
     weather,
     roads,
+    closure,
     risk,
     simulate,
     show,

@@ -82,9 +82,7 @@ def report(
 ) -> Answer:
     """Add a report to the ledger."""
     store = existing_store(config)
-    names = {s.id: s.name or s.id for s in store.get_district().segments}
-    if segment not in names:
-        raise NotFound(f"no segment {segment!r}").saying("no_such_segment", value=segment)
+    names = segment_names(store.get_district(), [segment])
     said = RoadReport(
         segment=segment,
         condition=RoadCondition(condition),
@@ -189,6 +187,21 @@ def show_roads(config: Config, *, today: datetime | None) -> Answer:
 
 for each in (report, warn, show_roads):
     roads.add_command(each)
+
+
+def segment_names(district: District, asked: Iterable[str]) -> dict[str, str]:
+    """Return the names of all segments by id.
+
+    Raises
+    ------
+    NotFound
+        If there is no segment with one of the ids ``asked`` for.
+    """
+    names = {s.id: s.name or s.id for s in district.segments}
+    for segment in asked:
+        if segment not in names:
+            raise NotFound(f"no segment {segment!r}").saying("no_such_segment", value=segment)
+    return names
 
 
 def _report_lines(

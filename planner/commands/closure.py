@@ -1,0 +1,268 @@
+"""A road is cut: ``closure`` notes it, and tells at once what it cuts off and hits."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import click
+
+from planner.commands.edge import Answer, command
+from planner.commands.known import today_in, today_option
+from planner.commands.roads import segment_names, show_roads
+from planner.commands.spoken import DAY, Pair, SpokenGroup, option
+from planner.commands.stores import existing_store
+from planner.commands.wording import clock, long_day, plain_day
+from planner.config import Config
+from planner.data.store import Store, StoredPlan
+from planner.data.weather import add_weather, list_weather
+from planner.domain.district import District
+from planner.domain.weather import RoadCondition, RoadReport
+from planner.errors import BadData
+from planner.messages import phrase
+from planner.planning.hits import Beyond, Hit, beyond, hits
+from planner.world.cutoff import closed_on, cut_off
+
+USUAL_DAYS = 3
+"""How long a closure is taken to last if nobody says: in August 2017 it was one to three days."""
+
+NOTED: Pair = (
+    "Đã ghi tắc đường từ {first} đến hết {last}: {roads}",
+    "Noted as closed from {first} to {last}: {roads}",
+)
+LIFTED: Pair = (
+    "Đã ghi thông đường từ {first} đến hết {last}: {roads}",
+    "Noted as open from {first} to {last}: {roads}",
+)
+CUT: Pair = (
+    "Bị chia cắt: {communes} xã ({names}), {villages} bản",
+    "Cut off: {communes} communes ({names}), {villages} villages",
+)
+NOT_CUT: Pair = (
+    "Không bản nào bị chia cắt: còn đường khác",
+    "No village is cut off: there is another way",
+)
+NO_PLAN: Pair = ("Chưa công bố kế hoạch nào.", "No plan is published yet.")
+NO_HITS: Pair = (
+    "Lần công bố số {revision}: không buổi nào bị ảnh hưởng",
+    "Revision {revision}: no session is hit",
+)
+HITS: Pair = (
+    "Lần công bố số {revision}: {sessions} buổi không đến được bằng đường đã định",
+    "Revision {revision}: {sessions} sessions cannot be driven to",
+)
+HIT: Pair = ("  {day}, {time}: {team} · {place}", "  {day}, {time}: {team} · {place}")
+BEYOND: Pair = (
+    "  {team} đang ở {place}, bên kia chỗ tắc, ngày {day}",
+    "  {team} is at {place}, beyond the closure, on {day}",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impact:
+    """What ``closure`` answers; ``revision`` is None if nothing is published.
+
+    ``closed`` are all segments reported closed on the first day. ``parts`` are the communes of
+    each part into which they take the roads, ``communes`` and ``villages`` those cut off from most.
+    """
+
+    ids: tuple[int, ...]
+    closed: tuple[str, ...]
+    first: date
+    last: date
+    communes: tuple[str, ...]
+    villages: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...]
+    revision: int | None
+    hits: tuple[Hit, ...]
+    beyond: tuple[Beyond, ...]
+
+
+@click.group(
+    "closure",
+    cls=SpokenGroup,
+    words=(
+        "Tắc đường: ghi lại, và biết ngay nơi nào bị chia cắt, buổi nào bị ảnh hưởng.",
+        "A road is cut: note it, and see at once what is cut off and which sessions are hit.",
+    ),
+)
+def closure() -> None:
+    """Hold the commands of closures."""
+
+
+from_option = option(
+    "--from",
+    "first",
+    type=DAY,
+    metavar="DATE",
+    words=("Từ ngày (mặc định: hôm nay).", "First day (default: today)."),
+)
+to_option = option(
+    "--to",
+    "last",
+    type=DAY,
+    metavar="DATE",
+    words=(
+        f"Đến hết ngày (mặc định: {USUAL_DAYS} ngày).",
+        f"Last day (default: {USUAL_DAYS} days in all).",
+    ),
+)
+source_option = option(
+    "--source",
+    default="lenban closure",
+    show_default=True,
+    words=("Ai cho biết.", "Who says so."),
+)
+
+
+@command(
+    "add",
+    (
+        "Ghi các đoạn đường bị tắc; nêu xã, bản bị chia cắt và các buổi bị ảnh hưởng.",
+        "Note segments as closed; tell the communes and villages cut off, and the sessions hit.",
+    ),
+)
+@click.argument("segments", nargs=-1, required=True, metavar="SEGMENT...")
+@from_option
+@to_option
+@source_option
+@today_option
+def add(
+    config: Config,
+    *,
+    segments: tuple[str, ...],
+    first: datetime | None,
+    last: datetime | None,
+    source: str,
+    today: datetime | None,
+) -> Answer:
+    """Add closures to the ledger, all or none; they hold until they expire."""
+    return _noted(config, segments, RoadCondition.CLOSED, (first, last, today), source)
+
+
+@command(
+    "lift",
+    (
+        "Ghi các đoạn đường đã thông; nêu những gì còn bị chia cắt.",
+        "Note segments as open again; tell what is still cut off.",
+    ),
+)
+@click.argument("segments", nargs=-1, required=True, metavar="SEGMENT...")
+@from_option
+@to_option
+@source_option
+@today_option
+def lift(
+    config: Config,
+    *,
+    segments: tuple[str, ...],
+    first: datetime | None,
+    last: datetime | None,
+    source: str,
+    today: datetime | None,
+) -> Answer:
+    """Add openings to the ledger: of several reports the last one counts."""
+    return _noted(config, segments, RoadCondition.OPEN, (first, last, today), source)
+
+
+for each in (add, lift, show_roads):
+    closure.add_command(each)
+
+
+def _noted(
+    config: Config,
+    segments: tuple[str, ...],
+    condition: RoadCondition,
+    days: tuple[datetime | None, datetime | None, datetime | None],
+    source: str,
+) -> Answer:
+    store = existing_store(config)
+    district = store.get_district()
+    names = segment_names(district, segments)
+    first = days[0].date() if days[0] else today_in(district, days[2])
+    last = days[1].date() if days[1] else first + timedelta(days=USUAL_DAYS - 1)
+    if last < first:
+        raise BadData("ends_before_start", field="--to", value=last, start=first)
+    now = datetime.now(UTC)
+    said = [
+        RoadReport(
+            segment=one, condition=condition, first=first, last=last, made_at=now, source=source
+        )
+        for one in dict.fromkeys(segments)
+    ]
+    ids = tuple(add_weather(store, one, at=now) for one in said)
+    found = _impact(store, district, ids, first, last)
+    noted = phrase(
+        NOTED if condition is RoadCondition.CLOSED else LIFTED,
+        config.language,
+        first=plain_day(first),
+        last=plain_day(last),
+        roads=", ".join(names[one.segment] for one in said),
+    )
+    return Answer(facts=asdict(found), lines=(noted, *_lines(found, district, config.language)))
+
+
+def _impact(
+    store: Store, district: District, ids: tuple[int, ...], first: date, last: date
+) -> Impact:
+    closed = closed_on((told.said for told in list_weather(store, RoadReport)), first)
+    cut = cut_off(district, closed)
+    revision, stored = _published(store)
+    bases = {team.id: team.base for team in district.teams}
+    return Impact(
+        ids=ids,
+        closed=tuple(sorted(closed)),
+        first=first,
+        last=last,
+        communes=cut.communes,
+        villages=cut.villages,
+        parts=cut.parts,
+        revision=revision,
+        hits=hits(stored.plan, cut.part_of, first, last) if stored else (),
+        beyond=beyond(stored.plan, cut.part_of, bases, first, last) if stored else (),
+    )
+
+
+def _published(store: Store) -> tuple[int | None, StoredPlan | None]:
+    revisions = store.list_revisions()
+    if not revisions:
+        return None, None
+    return revisions[-1].number, store.get_plan(revisions[-1].plan_id)
+
+
+def _lines(found: Impact, district: District, language: str) -> Iterator[str]:
+    if found.villages or found.communes:
+        names = ", ".join(district.commune_by_code[code].name for code in found.communes)
+        yield phrase(
+            CUT,
+            language,
+            communes=len(found.communes),
+            names=names or "–",
+            villages=len(found.villages),
+        )
+    else:
+        yield phrase(NOT_CUT, language)
+    if found.revision is None:
+        yield phrase(NO_PLAN, language)
+    elif not found.hits:
+        yield phrase(NO_HITS, language, revision=found.revision)
+    else:
+        yield phrase(HITS, language, revision=found.revision, sessions=len(found.hits))
+    zone = ZoneInfo(district.settings.timezone)
+    for hit in found.hits:
+        yield phrase(
+            HIT,
+            language,
+            day=long_day(hit.day, language),
+            time=clock(hit.start.astimezone(zone)),
+            team=district.team_by_id[hit.team].name,
+            place=district.place(hit.place).name,
+        )
+    for one in found.beyond:
+        yield phrase(
+            BEYOND,
+            language,
+            team=district.team_by_id[one.team].name,
+            place=district.place(one.place).name,
+            day=plain_day(one.day),
+        )
