@@ -49,13 +49,17 @@ class Balanced:
     unlucky: float
 
 
-def solve_balanced(problem: Problem, solve: Solver, *, work: int, percent: int) -> Balanced:
+def solve_balanced(
+    problem: Problem, solve: Solver, *, work: int, percent: int, start: Solution | None = None
+) -> Balanced:
     """Return the plan of the best balance that was found, with ``percent`` / 100 on the tail.
 
     Parameters
     ----------
     problem
         With all scenarios alike.
+    start
+        A plan to start from.
     """
     even = replace(problem, scenario_weights=())
     answers: list[Solution] = []
@@ -64,7 +68,7 @@ def solve_balanced(problem: Problem, solve: Solver, *, work: int, percent: int) 
     for before, after in pairwise((0.0, *SHARES_OF_WORK)):
         weights = weights_of(times, len(answers), percent)
         asked = replace(even, scenario_weights=weights) if answers else even
-        best = max(answers, key=lambda one: balance(even, one, percent), default=None)
+        best = max(answers, key=lambda one: balance(even, one, percent), default=start)
         answer = solve(asked, work=int((after - before) * work), start=best)
         bound, spent = min(bound, answer.bound), spent + answer.work
         first = answers[0] if answers else answer

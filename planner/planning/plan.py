@@ -1,17 +1,20 @@
 """The middle of the walk, and nothing else: a district in, a checked plan out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from optimizer.check import violations
 from optimizer.problem import Problem
 from optimizer.solution import Solution
 from optimizer.solve import OnProgress, solve, work_for
-from optimizer.unlucky import solve_balanced
+from optimizer.unlucky import Solver, solve_balanced
 from optimizer.warm import warm_up
 from planner.domain.district import District
 from planner.domain.plan import Horizon, Plan, Unlucky
 from planner.domain.road import RoadState
+from planner.domain.session import Session
 from planner.domain.weather import Sky
 from planner.errors import Infeasible
 from planner.planning.almanac import team_days
@@ -19,10 +22,12 @@ from planner.planning.clock import STEP_S
 from planner.planning.due import sessions_due
 from planner.planning.fallback import with_fallbacks
 from planner.planning.risk import with_causes
-from planner.planning.translate import plan_of_no_work, to_plan, to_problem
+from planner.planning.translate import Translation, plan_of_no_work, to_plan, to_problem
 from planner.world.sky import weather_of
-from planner.world.travel import travel_times
+from planner.world.travel import TravelTimes, travel_times
 
+MEAN_FIRST = 0.6
+"""Share of the work that goes into the mean before unlucky weather is minded."""
 PATIENCE = 4
 """The clock cuts off a plan that takes so many times as long as was asked for: a safety net."""
 
@@ -102,46 +107,62 @@ def plan_district(
     if not any(team_days(district, request.horizon, team) for team in district.teams):
         return plan_of_no_work(district, request.horizon, travel, request.state, request.seed)
     sessions = sessions_due(district, request.horizon, travel)
-    weather = None
-    if request.sky is not None:
-        joint = request.unlucky_percent > 0  # what is unlucky shows over all days together
-        weather = weather_of(district, request.horizon, request.sky, step_s=STEP_S, joint=joint)
-    asked = to_problem(district, sessions, travel, request.horizon, request.state, weather=weather)
-    answer, unlucky = _answered(asked.problem, request, engine, on_progress)
-    broken = violations(asked.problem, answer)
-    if broken:
-        raise Infeasible("\n".join(str(violation) for violation in broken))
-    plan = to_plan(asked, answer)
-    if weather is None:
-        return plan
-    if plan.weather is not None:
-        plan = replace(plan, weather=replace(plan.weather, unlucky=unlucky))
-    return with_fallbacks(asked, with_causes(district, plan, weather))
-
-
-def _answered(
-    problem: Problem, request: PlanRequest, engine: Engine, on_progress: OnProgress | None
-) -> tuple[Solution, Unlucky | None]:
-    """Return what the engine answers, and what of it is for unlucky weather."""
-    seconds, work = PATIENCE * request.seconds, work_for(request.seconds)
+    asking = partial(_translated, district, sessions, travel, request)
 
     def ask(problem: Problem, *, work: int, start: Solution | None = None) -> Solution:
         return engine(
             problem,
             work=work,
-            seconds=seconds,
+            seconds=PATIENCE * request.seconds,
             seed=request.seed,
             on_progress=on_progress,
             start=start,
         )
 
-    percent = request.unlucky_percent
-    if problem.open_in is None or percent == 0:
-        return ask(problem, work=work), None
-    found = solve_balanced(problem, ask, work=work, percent=percent)
-    return found.solution, Unlucky(
+    asked, unlucky = asking(), None
+    if request.sky is None or request.unlucky_percent == 0:
+        answer = ask(asked.problem, work=work_for(request.seconds))
+    else:
+        asked, answer, unlucky = _minding(asked, asking(joint=True), request, ask)
+    broken = violations(asked.problem, answer)
+    if broken:
+        raise Infeasible("\n".join(str(violation) for violation in broken))
+    plan = to_plan(asked, answer)
+    if asked.weather is None or plan.weather is None:
+        return plan
+    plan = replace(plan, weather=replace(plan.weather, unlucky=unlucky))
+    return with_fallbacks(asked, with_causes(district, plan, asked.weather))
+
+
+def _translated(
+    district: District,
+    sessions: Sequence[Session],
+    travel: TravelTimes,
+    request: PlanRequest,
+    *,
+    joint: bool = False,
+) -> Translation:
+    weather = None
+    if request.sky is not None:
+        weather = weather_of(district, request.horizon, request.sky, step_s=STEP_S, joint=joint)
+    return to_problem(district, sessions, travel, request.horizon, request.state, weather=weather)
+
+
+def _minding(
+    asked: Translation, joint: Translation, request: PlanRequest, ask: Solver
+) -> tuple[Translation, Solution, Unlucky]:
+    """Return a plan that minds unlucky weather, with what it was asked of.
+
+    What is unlucky shows over all days together, in ``joint`` scenarios. Where days stand in for
+    each other a good plan is found much sooner: that is the start.
+    """
+    work, percent = work_for(request.seconds), request.unlucky_percent
+    start = ask(asked.problem, work=int(MEAN_FIRST * work), start=None)
+    found = solve_balanced(joint.problem, ask, work=work - start.work, percent=percent, start=start)
+    told = Unlucky(
         percent=percent,
         value=int(found.unlucky),
         balance=int(found.balance),
         bound=int(found.bound),
     )
+    return joint, found.solution, told
