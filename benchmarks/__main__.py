@@ -1,6 +1,6 @@
 """``python -m benchmarks``: run the stated subset, and write docs/benchmarks.md.
 
-About twenty minutes; ``--pace 0.1`` gives each part a tenth of its time, to try it out, and
+About half an hour; ``--pace 0.1`` gives each part a tenth of its time, to try it out, and
 ``--page`` writes elsewhere. Exit codes: 0 done, 1 a bound below a checked value or a refused
 answer of ours, 2 wrong use.
 """
@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import district_summary, ours, subset, toptw_summary, warm
+from benchmarks import district_summary, ours, subset, toptw_summary, warm, weather
 from benchmarks.example import example_problem, measure
 from benchmarks.instances import BadInstance
 from benchmarks.options import comma_separated
@@ -24,11 +24,12 @@ from benchmarks.report import (
     page,
     toptw_section,
     warm_section,
+    weather_section,
 )
 from benchmarks.rows import BadTable
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-PARTS = ("example", "warm", "toptw", "day", "full", "growth")
+PARTS = ("example", "warm", "weather", "toptw", "day", "full", "growth")
 
 
 def main(words: list[str] | None = None) -> int:
@@ -63,6 +64,9 @@ def _run(options: argparse.Namespace, tables: subset.Tables) -> tuple[list[str],
         seconds = options.seconds * options.pace
         resumed = warm.measure(example_problem(), seconds, options.pace, options.seed)
         sections.append(warm_section(resumed))
+    if "weather" in options.parts:
+        seconds = options.seconds * options.pace
+        sections.append(weather_section(weather.measure(seconds, options.pace, options.seed)))
     if "toptw" in options.parts and options.instances is None:
         sections.append(NO_INSTANCES)
     elif "toptw" in options.parts:

@@ -13,6 +13,7 @@ from benchmarks.example import CANCEL_AT_S, Measured
 from benchmarks.rows import Row
 from benchmarks.subset import cores_in_words
 from benchmarks.warm import Resumed
+from benchmarks.weather import Outcome, Weathered
 
 HEAD = """# Benchmarks
 
@@ -89,6 +90,61 @@ def warm_section(resumed: list[Resumed]) -> str:
             "",
         ]
     )
+
+
+def weather_section(found: Weathered) -> str:
+    """Return the section of plans for rain."""
+    steps = [
+        ["draw 64 scenarios: rain and the state of every road", f"{found.scenarios_s:.2f} s"],
+        [
+            f"these and travel in each, {found.days} days, {found.classes} vehicle classes",
+            f"{found.prepare_s:.2f} s",
+        ],
+        ["`lenban closure add`, two roads, from command to answer", f"{found.closure_s:.2f} s"],
+        *([f"plan from {s.first}", f"{s.plan_s:.0f} s, gap {s.gap:.2%}"] for s in found.seasons),
+        *([f"play it on {found.weathers:,} weathers", f"{s.play_s:.1f} s"] for s in found.seasons),
+        ["peak memory of the process", f"{found.peak_mib:,.0f} MiB"],
+    ]
+    lines = ["## The example in the weather", ""]
+    lines += [
+        _paragraph(
+            f"Four weeks; {found.seconds:g} s of work for each plan. The two roads isolate "
+            f"{', '.join(found.isolated)}."
+        ),
+        "",
+        *_table(["step", "time"], steps),
+        "",
+    ]
+    for season in found.seasons:
+        lines += [
+            _paragraph(
+                f"From {season.first}, played on {found.weathers:,} weathers that neither plan was "
+                "made with: people and services, and what the plan for rain serves more on the "
+                "mean (confidence 95 %)."
+            ),
+            "",
+            *_table(
+                ["plan, rule", "mean", "in nine of ten", "held", "stranded", "the plan for rain"],
+                [_outcome_row(one) for one in season.outcomes],
+            ),
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def _outcome_row(one: Outcome) -> list[str]:
+    sure, less = one.robustness, one.less
+    more = ""
+    if less is not None:
+        more = f"{less.mean:+,.0f} ({less.low:+,.0f} to {less.high:+,.0f}), {less.share:+.1%}"
+    return [
+        one.name,
+        f"{sure.people_mean:,.0f}",
+        f"{sure.people_p10:,.0f}",
+        f"{sure.held:.1%}",
+        f"{sure.stranded:.2%}",
+        more,
+    ]
 
 
 def toptw_section(rows: list[Row]) -> str:
