@@ -25,6 +25,7 @@ from planner.planning.clock import STEP_S
 from planner.planning.plan import PlanRequest, plan_district
 from planner.planning.robustness import Difference, difference, robustness
 from planner.planning.simulate import Played, Rule, play
+from planner.world.alike import Sharing
 from planner.world.sky import fresh_states, rain_and_roads, weather_of
 
 SEASONS = {"wet": date(2022, 8, 1), "dry": date(2022, 12, 5)}
@@ -78,7 +79,7 @@ def measure(seconds: float, pace: float, seed: int) -> Weathered:
     rain_and_roads(district, horizon, sky)
     scenarios_s = time.perf_counter() - started
     started = time.perf_counter()
-    weather = weather_of(district, horizon, sky, step_s=STEP_S, joint=True)
+    weather = weather_of(district, horizon, sky, step_s=STEP_S, sharing=Sharing.NONE)
     for vehicle_class in VehicleClass:
         for day in horizon.days():
             weather.on(vehicle_class, day)

@@ -1,6 +1,6 @@
 """The middle of the walk, and nothing else: a district in, a checked plan out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
@@ -23,6 +23,7 @@ from planner.planning.due import sessions_due
 from planner.planning.fallback import with_fallbacks
 from planner.planning.risk import with_causes
 from planner.planning.translate import Translation, plan_of_no_work, to_plan, to_problem
+from planner.world.alike import Sharing
 from planner.world.sky import weather_of
 from planner.world.travel import TravelTimes, travel_times
 
@@ -119,11 +120,12 @@ def plan_district(
             start=start,
         )
 
-    asked, unlucky = asking(), None
+    unlucky = None
     if request.sky is None or request.unlucky_percent == 0:
+        asked = asking()
         answer = ask(asked.problem, work=work_for(request.seconds))
     else:
-        asked, answer, unlucky = _minding(asked, asking(joint=True), request, ask)
+        asked, answer, unlucky = _minding(asking, request, ask)
     broken = violations(asked.problem, answer)
     if broken:
         raise Infeasible("\n".join(str(violation) for violation in broken))
@@ -140,29 +142,32 @@ def _translated(
     travel: TravelTimes,
     request: PlanRequest,
     *,
-    joint: bool = False,
+    sharing: Sharing = Sharing.MOST,
 ) -> Translation:
     weather = None
     if request.sky is not None:
-        weather = weather_of(district, request.horizon, request.sky, step_s=STEP_S, joint=joint)
+        weather = weather_of(district, request.horizon, request.sky, step_s=STEP_S, sharing=sharing)
     return to_problem(district, sessions, travel, request.horizon, request.state, weather=weather)
 
 
 def _minding(
-    asked: Translation, joint: Translation, request: PlanRequest, ask: Solver
+    asking: Callable[..., Translation], request: PlanRequest, ask: Solver
 ) -> tuple[Translation, Solution, Unlucky]:
     """Return a plan that minds unlucky weather, with what it was asked of.
 
-    What is unlucky shows over all days together, in ``joint`` scenarios. Where days stand in for
-    each other a good plan is found much sooner: that is the start.
+    What is unlucky shows over all days together, in whole courses of the weather. For the mean
+    those of a week will do for all, and a good plan is found much sooner: that is the start.
     """
     work, percent = work_for(request.seconds), request.unlucky_percent
-    start = ask(asked.problem, work=int(MEAN_FIRST * work), start=None)
-    found = solve_balanced(joint.problem, ask, work=work - start.work, percent=percent, start=start)
+    weeks, courses = asking(sharing=Sharing.WEEKS), asking(sharing=Sharing.COURSES)
+    start = ask(weeks.problem, work=int(MEAN_FIRST * work), start=None)
+    found = solve_balanced(
+        courses.problem, ask, work=work - start.work, percent=percent, start=start
+    )
     told = Unlucky(
         percent=percent,
         value=int(found.unlucky),
         balance=int(found.balance),
         bound=int(found.bound),
     )
-    return joint, found.solution, told
+    return courses, found.solution, told

@@ -9,10 +9,29 @@ follows the one before. What is shared is worked out, and priced, once.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from enum import Enum
 
 from planner.domain.district import District
 from planner.domain.weather import Sky
 
+
+class Sharing(Enum):
+    """What days of which only the climate tells may share.
+
+    ``NONE``: nothing. ``MOST``: a day stands in for its month, for teams that sleep away a week.
+    ``WEEKS``: a week stands in for all teams. ``COURSES`` does that too, but each week's scenarios
+    are turned (``turns``), so that a scenario is one course of the weather over the whole horizon:
+    days of a week belong together, weeks are as good as independent.
+    """
+
+    NONE = "none"
+    MOST = "most"
+    WEEKS = "weeks"
+    COURSES = "courses"
+
+
+TURN = 23
+"""Scenarios by which each week is turned further: no two of 64 weeks alike."""
 ROADS_REMEMBER_DAYS = 6
 """So long after rain that was foreseen, or fell, roads still show it."""
 
@@ -48,6 +67,11 @@ def alike_weeks(days: Iterable[date]) -> dict[date, date]:
             monday = whole[len(whole) // 2]
             found.update({day: monday + timedelta(days=day.weekday()) for day in some})
     return found
+
+
+def turns(day: date, stands_in: date, scenarios: int) -> int:
+    """Return by how many scenarios a day's are turned against those of the day that stands in."""
+    return (day - stands_in).days // 7 * TURN % scenarios
 
 
 def _by_month(days: Iterable[date]) -> dict[tuple[int, int], Sequence[date]]:

@@ -6,17 +6,16 @@ from planner.domain.district import District
 from planner.domain.plan import Horizon
 from planner.domain.weather import Sky
 from planner.errors import NotFound
+from planner.world.alike import Sharing
 from planner.world.passability import RoadStates, road_states
 from planner.world.rain import Rain, rain_scenarios
 from planner.world.weathered import SCENARIOS, Weather
 
 
 def weather_of(
-    district: District, horizon: Horizon, sky: Sky, *, step_s: int, joint: bool = False
+    district: District, horizon: Horizon, sky: Sky, *, step_s: int, sharing: Sharing = Sharing.MOST
 ) -> Weather:
     """Return the travel of the horizon in 64 scenarios spread evenly, in whole steps.
-
-    If ``joint`` a scenario is one course of the weather over all days: none stands in for another.
 
     Raises
     ------
@@ -25,7 +24,7 @@ def weather_of(
     """
     _, states = rain_and_roads(district, horizon, sky)
     touring = {team.vehicle_class for team in district.teams if team.max_nights}
-    return Weather(district, sky, states, step_s=step_s, touring=touring, joint=joint)
+    return Weather(district, sky, states, step_s=step_s, touring=touring, sharing=sharing)
 
 
 def rain_and_roads(district: District, horizon: Horizon, sky: Sky) -> tuple[Rain, RoadStates]:

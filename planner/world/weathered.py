@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from planner.domain.district import District
 from planner.domain.road import RoadState, VehicleClass
 from planner.domain.weather import Sky
-from planner.world.alike import alike_days, alike_weeks, known_days
+from planner.world.alike import Sharing, alike_days, alike_weeks, known_days, turns
 from planner.world.network import UNREACHABLE
 from planner.world.passability import RoadStates
 from planner.world.passing import Seconds, State, States, driven, walked
@@ -75,7 +75,6 @@ class Weather:
 
     Planned times are whole steps of ``step_s``, rounded up. Days of which nothing is known but
     the climate share what they can (``standing_in``); ``touring`` classes need whole weeks.
-    If ``joint`` none does, so that all days of a scenario belong together.
     """
 
     def __init__(
@@ -86,10 +85,10 @@ class Weather:
         *,
         step_s: int,
         touring: Collection[VehicleClass] = (),
-        joint: bool = False,
+        sharing: Sharing = Sharing.MOST,
     ) -> None:
         self.sky = sky
-        self._joint = joint
+        self._sharing = sharing
         self._touring = frozenset(touring)
         self.states = states
         self._step_s = step_s
@@ -130,14 +129,27 @@ class Weather:
         key = (vehicle_class, self.standing_in(vehicle_class, day))
         if key not in self._found:
             self._found[key] = self._openness(*key)
-        return self._found[key]
+        found, by = self._found[key], self._turns(vehicle_class, day)
+        if by == 0:
+            return found
+        return Openness(
+            seconds=found.seconds,
+            open_in=turned(found.open_in, by),
+            passable_in=turned(found.passable_in, by),
+        )
+
+    def _turns(self, vehicle_class: VehicleClass, day: date) -> int:
+        if self._sharing is not Sharing.COURSES:
+            return 0
+        return turns(day, self.standing_in(vehicle_class, day), SCENARIOS)
 
     def worse_than_planned(
         self, vehicle_class: VehicleClass, day: date, scenario: int, segments: Iterable[str]
     ) -> tuple[str, ...]:
         """Return those of the segments that are worse in a scenario than they are planned to be."""
         number = self._number(self.standing_in(vehicle_class, day))
-        worse = self.states.states[scenario, number] > self.planned[number]
+        drawn = (scenario - self._turns(vehicle_class, day)) % SCENARIOS
+        worse = self.states.states[drawn, number] > self.planned[number]
         return tuple(one for one in segments if worse[self._segment_number[one]])
 
     @cached_property
@@ -146,12 +158,13 @@ class Weather:
 
     @cached_property
     def _stand_ins(self) -> tuple[dict[date, date], dict[date, date]]:
-        if self._joint:
+        if self._sharing is Sharing.NONE:
             return {}, {}
         known = known_days(self._district, self.sky)
         days = [self.states.first + timedelta(days=i) for i in range(self.states.states.shape[1])]
         unknown = [day for day in days if day not in known]
-        return alike_days(unknown), alike_weeks(unknown)
+        weeks = alike_weeks(unknown)
+        return (alike_days(unknown) if self._sharing is Sharing.MOST else weeks), weeks
 
     def _number(self, day: date) -> int:
         return (day - self.states.first).days
@@ -196,6 +209,11 @@ def parked_s(
     here = np.arange(len(among))
     times_s[:, here, here] = 0.0
     return times_s
+
+
+def turned(found: Masks, by: int) -> Masks:
+    """Return masks whose bit *s* + ``by``, counted round, is bit *s* of ``found``; 0 < by < 64."""
+    return (found << np.uint64(by)) | (found >> np.uint64(SCENARIOS - by))
 
 
 def masks(can: NDArray[np.bool_]) -> Masks:

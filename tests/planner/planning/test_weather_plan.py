@@ -17,6 +17,7 @@ from planner.planning.due import sessions_due
 from planner.planning.plan import PlanRequest, plan_district
 from planner.planning.simulate import Rule, play
 from planner.planning.translate import to_problem
+from planner.world.alike import Sharing
 from planner.world.sky import fresh_states, weather_of
 from planner.world.travel import travel_times
 from planner.world.weathered import SCENARIOS
@@ -86,7 +87,7 @@ def test_a_plan_may_mind_the_unluckiest_weathers() -> None:
     district = rainy(demands=(valley.demand("v1", people=400), valley.demand("v2", people=400)))
     request = PlanRequest(horizon=WEEK, seconds=1, seed=3, sky=Sky(), unlucky_percent=60)
     minding, plain = plan_district(district, request), planned(district, EACH_DAY)
-    states = weather_of(district, WEEK, Sky(), step_s=STEP_S, joint=True).states
+    states = weather_of(district, WEEK, Sky(), step_s=STEP_S, sharing=Sharing.COURSES).states
     played = np.sort(play(district, minding, states, Rule.AS_PLANNED).people)
     assert minding.weather is not None
     found = minding.weather.unlucky
@@ -116,8 +117,13 @@ def test_days_alike_share_a_profile() -> None:
     district = rainy()
     dry = travel_times(district, RoadState.DRY)
     sessions = sessions_due(district, WEEK, dry)
-    for sky, joint, profiles in ((Sky(), False, 1), (EACH_DAY, False, 5), (Sky(), True, 5)):
-        weather = weather_of(district, WEEK, sky, step_s=STEP_S, joint=joint)
+    for sky, sharing, profiles in (
+        (Sky(), Sharing.MOST, 1),
+        (EACH_DAY, Sharing.MOST, 5),
+        (Sky(), Sharing.NONE, 5),
+        (Sky(), Sharing.WEEKS, 5),
+    ):
+        weather = weather_of(district, WEEK, sky, step_s=STEP_S, sharing=sharing)
         made = to_problem(district, sessions, dry, WEEK, RoadState.DRY, weather=weather)
         assert made.problem.open_in is not None
         assert len(made.problem.travel_s) == len(made.problem.open_in) == profiles
@@ -167,3 +173,27 @@ def test_scenarios_are_no_luckier_than_weather() -> None:
     error = 2 * (np.std(sets) / np.sqrt(len(sets)) + fresh.std() / np.sqrt(len(fresh)))
     assert error < 0.003 * fresh.mean()
     assert abs(np.mean(sets) - fresh.mean()) < 0.01 * fresh.mean()
+
+
+def test_in_courses_each_week_has_its_scenarios_turned_and_nothing_else() -> None:
+    district, bike = rainy(), VehicleClass.MOTORBIKE
+    shared, courses = (
+        weather_of(district, Horizon.weeks(MON, 4), Sky(), step_s=STEP_S, sharing=sharing)
+        for sharing in (Sharing.WEEKS, Sharing.COURSES)
+    )
+    for number in range(28):
+        day = MON + timedelta(days=number)
+        one, other = shared.on(bike, day), courses.on(bike, day)
+        by = (number // 7 - 2) * 23 % 64  # the third week stands in for all
+        for before, after in (
+            (one.open_in, other.open_in),
+            (one.passable_in, other.passable_in),
+        ):
+            for mask, turned in zip(before.ravel().tolist(), after.ravel().tolist(), strict=True):
+                assert turned == sum(1 << (s + by) % 64 for s in range(64) if mask >> s & 1)
+        assert np.array_equal(one.seconds, other.seconds)
+        road = district.segments[0].id
+        for s in range(64):
+            assert courses.worse_than_planned(bike, day, s, [road]) == (
+                shared.worse_than_planned(bike, day, (s - by) % 64, [road])
+            )
