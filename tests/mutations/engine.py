@@ -192,6 +192,23 @@ ENGINE: dict[str, list[Edit]] = {
     "labels: those that are later": [
         (LABELS, "if clock[other] <= clock[current] and (", "if ("),
     ],
+    "weights: walk and labels": [(MASKS, "if len(weights) == 0:", "if len(weights) >= 0:")],
+    "weights: labels": [
+        (PRICING, "weigh_most(weathers, woke, weights) / parts", "bits(weathers) / scenarios"),
+    ],
+    "weights: rows": [
+        (
+            "optimizer/kinds.py",
+            "max(self.problem.weigh(mask & one) for one in woke)",
+            "max((mask & one).bit_count() for one in woke)",
+        ),
+        (
+            "optimizer/kinds.py",
+            "[self.problem.weigh(mask) for mask in masks]",
+            "[mask.bit_count() for mask in masks]",
+        ),
+    ],
+    "weights: tail": [("optimizer/unlucky.py", "times[scenario] += 1", "times[scenario] += 0")],
     "bound": [
         ("optimizer/market.py", "bound += max(0.0, most_earned) * len(alike)", "pass"),
     ],
