@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import click
 
 from planner.commands.edge import Answer, command
 from planner.commands.known import today_in, today_option
-from planner.commands.roads import segment_names, show_roads
+from planner.commands.roads import note_reports, show_roads
 from planner.commands.spoken import DAY, Pair, SpokenGroup, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import clock, long_day, plain_day
 from planner.config import Config
 from planner.data.store import Store, StoredPlan
-from planner.data.weather import add_weather, list_weather
+from planner.data.weather import list_weather
 from planner.domain.district import District
 from planner.domain.weather import RoadCondition, RoadReport
 from planner.errors import BadData
@@ -178,26 +178,18 @@ def _noted(
 ) -> Answer:
     store = existing_store(config)
     district = store.get_district()
-    names = segment_names(district, segments)
     first = days[0].date() if days[0] else today_in(district, days[2])
     last = days[1].date() if days[1] else first + timedelta(days=USUAL_DAYS - 1)
     if last < first:
         raise BadData("ends_before_start", field="--to", value=last, start=first)
-    now = datetime.now(UTC)
-    said = [
-        RoadReport(
-            segment=one, condition=condition, first=first, last=last, made_at=now, source=source
-        )
-        for one in dict.fromkeys(segments)
-    ]
-    ids = tuple(add_weather(store, one, at=now) for one in said)
-    found = _impact(store, district, ids, first, last)
+    kept = note_reports(store, segments, condition, (first, last), source)
+    found = _impact(store, district, tuple(kept), first, last)
     noted = phrase(
         NOTED if condition is RoadCondition.CLOSED else LIFTED,
         config.language,
         first=plain_day(first),
         last=plain_day(last),
-        roads=", ".join(names[one.segment] for one in said),
+        roads=", ".join(dict.fromkeys(one.name or one.id for one in kept.values())),
     )
     return Answer(facts=asdict(found), lines=(noted, *_lines(found, district, config.language)))
 

@@ -1,7 +1,8 @@
 """What people say of the roads: reports of segments, warnings for communes: ``roads``."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import click
 
@@ -11,8 +12,10 @@ from planner.commands.spoken import DAY, Pair, SpokenGroup, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import plain_day
 from planner.config import Config
+from planner.data.store import Store
 from planner.data.weather import Told, add_weather, list_weather
 from planner.domain.district import District
+from planner.domain.road import Segment
 from planner.domain.weather import RoadCondition, RoadReport, WeatherWarning
 from planner.errors import NotFound
 from planner.messages import phrase
@@ -81,26 +84,18 @@ def report(
     source: str,
 ) -> Answer:
     """Add a report to the ledger."""
-    store = existing_store(config)
-    names = segment_names(store.get_district(), [segment])
-    said = RoadReport(
-        segment=segment,
-        condition=RoadCondition(condition),
-        first=first.date(),
-        last=last.date(),
-        made_at=datetime.now(UTC),
-        source=source,
-    )
-    number_ = add_weather(store, said, at=said.made_at)
+    store, state = existing_store(config), RoadCondition(condition)
+    kept = note_reports(store, [segment], state, (first.date(), last.date()), source)
     told = phrase(
         REPORTED,
         config.language,
-        road=names[segment],
-        condition=phrase(CONDITIONS[said.condition], config.language),
-        first=plain_day(said.first),
-        last=plain_day(said.last),
+        road=", ".join(dict.fromkeys(one.name or one.id for one in kept.values())),
+        condition=phrase(CONDITIONS[state], config.language),
+        first=plain_day(first.date()),
+        last=plain_day(last.date()),
     )
-    return Answer(facts={"id": number_, "segment": segment, "condition": condition}, lines=(told,))
+    facts = {"ids": list(kept), "segments": [s.id for s in kept.values()], "condition": condition}
+    return Answer(facts=facts, lines=(told,))
 
 
 @command(
@@ -189,19 +184,50 @@ for each in (report, warn, show_roads):
     roads.add_command(each)
 
 
-def segment_names(district: District, asked: Iterable[str]) -> dict[str, str]:
-    """Return the names of all segments by id.
+def note_reports(
+    store: Store,
+    asked: Iterable[str],
+    condition: RoadCondition,
+    days: tuple[date, date],
+    source: str,
+) -> dict[int, Segment]:
+    """Keep a report of each segment ``asked`` for, by id or name; return them by their number.
+
+    A road's name stands for all of its segments.
 
     Raises
     ------
     NotFound
-        If there is no segment with one of the ids ``asked`` for.
+        If there is no segment of one of them; then nothing is kept.
     """
-    names = {s.id: s.name or s.id for s in district.segments}
-    for segment in asked:
-        if segment not in names:
-            raise NotFound(f"no segment {segment!r}").saying("no_such_segment", value=segment)
-    return names
+    found = _called(store.get_district(), asked)
+    now = datetime.now(UTC)
+    return {
+        add_weather(
+            store,
+            RoadReport(
+                segment=segment.id,
+                condition=condition,
+                first=days[0],
+                last=days[1],
+                made_at=now,
+                source=source,
+            ),
+            at=now,
+        ): segment
+        for segment in found
+    }
+
+
+def _called(district: District, asked: Iterable[str]) -> tuple[Segment, ...]:
+    found: dict[str, Segment] = {}
+    for one in asked:
+        name = unicodedata.normalize("NFC", one).casefold()
+        called = [s for s in district.segments if one == s.id or name == s.name.casefold()]
+        if not called:
+            raise NotFound(f"no segment {one!r}").saying("no_such_segment", value=one)
+        found.update({segment.id: segment for segment in called})
+    return tuple(found.values())
 
 
 def _report_lines(

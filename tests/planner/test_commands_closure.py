@@ -1,12 +1,15 @@
 """A road is cut: ``closure`` on the command line."""
 
+import unicodedata
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from planner.data.store import Store
 from planner.data.weather import list_weather
+from planner.domain.road import Surface
 from planner.domain.weather import RoadReport
 from tests.planner import valley
 from tests.planner.calls import NOW, answer, lenban
@@ -72,3 +75,15 @@ def test_without_a_published_plan_only_the_land_is_told(data: Path) -> None:
     facts = answer("closure", "add", "base-v1", *DAYS)
     assert (facts["revision"], facts["hits"], facts["villages"]) == (None, [], ["v1", "v2"])
     assert "Chưa công bố" in lenban("closure", "add", "base-v1", *DAYS).stdout
+
+
+def test_a_road_is_known_by_its_name_and_all_its_segments_with_it(data: Path) -> None:
+    earth: dict[str, Any] = {"surface": Surface.EARTH, "name": "Đường lên bản"}
+    segments = (valley.road("base", "v1", **earth), valley.road("v1", "v2", **earth))
+    Store.open(data).add_district(rainy(segments=segments), at=NOW)
+    name = unicodedata.normalize("NFD", "đường LÊN bản")
+    facts = answer("closure", "add", name, *DAYS)
+    assert facts["closed"] == ["base-v1", "v1-v2"]
+    told = answer("roads", "report", name, "slow", *DAYS, "--source", "trưởng bản")
+    assert told["segments"] == ["base-v1", "v1-v2"]
+    assert lenban("closure", "lift", name, *DAYS).stdout.startswith("Đã ghi thông đường")

@@ -83,7 +83,7 @@ def test_without_a_forecast_that_is_said() -> None:
 
 def test_what_is_said_of_roads_is_kept_and_shown_while_it_holds(store: Store) -> None:
     segment = worlds.district().segments[0].id
-    assert answer("roads", "report", segment, "closed", *WEEK)["id"] == 1
+    assert answer("roads", "report", segment, "closed", *WEEK)["ids"] == [1]
     assert answer("roads", "warn", "c1", *WEEK)["id"] == 2
     shown = answer("roads", "show", "--today", "2022-08-03")
     assert [(r["segment"], r["condition"]) for r in shown["reports"]] == [(segment, "closed")]
