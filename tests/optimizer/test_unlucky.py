@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.problem import Problem
+from optimizer.problem import Demand, Problem
 from optimizer.solution import Solution
 from optimizer.solve import solve
 from optimizer.unlucky import (
@@ -18,7 +18,7 @@ from optimizer.unlucky import (
 )
 from optimizer.value import value, value_in_each
 from tests.optimizer.brute import every_plan
-from tests.optimizer.worlds import Feature, random_problem
+from tests.optimizer.worlds import HOUR, Feature, line, problem, random_problem, shift, visit
 
 MASKS: tuple[Feature, ...] = ("masks",)
 STORMS = tuple(
@@ -78,3 +78,23 @@ def test_the_mean_of_what_comes_is_never_above_the_value(seed: int) -> None:
     assert in_each.mean() <= value(asked, plan) + len(asked.demands)
     one = replace(asked, scenario_weights=(1, *[0] * (asked.scenarios - 1)))
     assert in_each[0] == value(one, plan)
+
+
+def test_who_minds_the_unlucky_goes_where_the_road_is_sure() -> None:
+    open_in = np.full((1, 3, 3), 2**20 - 1, np.uint64)
+    open_in[0, 0, 1] = 2**11 - 1  # of 100 people 55 are expected, and none on an unlucky day
+    asked = problem(
+        travel_s=line(0, 60, -60),
+        demands=(Demand(people=100, weight=10), Demand(people=50, weight=10)),
+        visits=(visit(1, contributions=((0, 100),)), visit(2, contributions=((1, 50),))),
+        shifts=(shift(max_work_s=4 * HOUR),),
+        open_in=open_in,
+        scenarios=20,
+        strand_risk=1.0,
+    )
+    mean, minding = (
+        solve_balanced(asked, solver, work=200_000, percent=percent) for percent in (0, 50)
+    )
+    assert (mean.solution.value, mean.unlucky) == (550, 0)
+    assert (minding.solution.value, minding.unlucky, minding.balance) == (500, 500, 500)
+    assert 500 <= minding.bound <= 525
