@@ -69,6 +69,22 @@ def alike_weeks(days: Iterable[date]) -> dict[date, date]:
     return found
 
 
+def standing_in(
+    district: District, sky: Sky, days: Sequence[date], sharing: Sharing
+) -> tuple[dict[date, date], dict[date, date]]:
+    """Return for each day the one that stands in: for day tours, and where teams sleep away.
+
+    A day of which something is known stands for itself.
+    """
+    own = {day: day for day in days}
+    if sharing is Sharing.NONE:
+        return own, own
+    known = known_days(district, sky)
+    unknown = [day for day in days if day not in known]
+    weeks = own | alike_weeks(unknown)
+    return (own | alike_days(unknown) if sharing is Sharing.MOST else weeks), weeks
+
+
 def turns(day: date, stands_in: date, scenarios: int) -> int:
     """Return by how many scenarios a day's are turned against those of the day that stands in."""
     return (day - stands_in).days // 7 * TURN % scenarios

@@ -6,29 +6,40 @@ from planner.domain.district import District
 from planner.domain.plan import Horizon
 from planner.domain.weather import Sky
 from planner.errors import NotFound
-from planner.world.alike import Sharing
+from planner.world.alike import Sharing, standing_in
+from planner.world.chosen import choose, features
 from planner.world.passability import RoadStates, road_states
 from planner.world.rain import Rain, rain_scenarios
 from planner.world.weathered import SCENARIOS, Weather
+
+CANDIDATES = 16 * SCENARIOS
+"""Courses of the weather from which those to plan for are chosen."""
 
 
 def weather_of(
     district: District, horizon: Horizon, sky: Sky, *, step_s: int, sharing: Sharing = Sharing.MOST
 ) -> Weather:
-    """Return the travel of the horizon in 64 scenarios spread evenly, in whole steps.
+    """Return the travel of the horizon in 64 scenarios, in whole steps.
+
+    They are chosen from many, so that what is planned for is like what may come (``chosen``).
 
     Raises
     ------
     NotFound
         If the district has no climate.
     """
-    _, states = rain_and_roads(district, horizon, sky)
+    _, many = rain_and_roads(district, horizon, sky, scenarios=CANDIDATES)
     touring = {team.vehicle_class for team in district.teams if team.max_nights}
+    stand_ins = standing_in(district, sky, horizon.days(), sharing)
+    some = choose(features(district, horizon, many, stand_ins), SCENARIOS)
+    states = replace(many, states=many.states[some])
     return Weather(district, sky, states, step_s=step_s, touring=touring, sharing=sharing)
 
 
-def rain_and_roads(district: District, horizon: Horizon, sky: Sky) -> tuple[Rain, RoadStates]:
-    """Return 64 courses of rain spread evenly, and the roads in each of them.
+def rain_and_roads(
+    district: District, horizon: Horizon, sky: Sky, *, scenarios: int = SCENARIOS
+) -> tuple[Rain, RoadStates]:
+    """Return so many courses of rain spread evenly, and the roads in each of them.
 
     Raises
     ------
@@ -38,7 +49,7 @@ def rain_and_roads(district: District, horizon: Horizon, sky: Sky) -> tuple[Rain
     rain = rain_scenarios(
         _with_climate(district),
         horizon,
-        scenarios=SCENARIOS,
+        scenarios=scenarios,
         seed=sky.seed,
         forecast=sky.forecast,
         fallen=sky.fallen,

@@ -13,10 +13,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.district import District
+from planner.domain.district import District, Settings
 from planner.domain.road import RoadState, VehicleClass
 from planner.domain.weather import Sky
-from planner.world.alike import Sharing, alike_days, alike_weeks, known_days, turns
+from planner.world.alike import Sharing, standing_in, turns
 from planner.world.network import UNREACHABLE
 from planner.world.passability import RoadStates
 from planner.world.passing import Seconds, State, States, driven, walked
@@ -101,16 +101,7 @@ class Weather:
     @cached_property
     def planned(self) -> States:
         """The state that each segment is planned to be in, (days, segments)."""
-        rules, states = self._district.settings, self.states.states
-        slow = (states >= State.SLOW).mean(axis=0) >= rules.plan_slow_share
-        closed = (states >= State.CLOSED).mean(axis=0) > rules.plan_closed_share
-        forbidden = (states >= State.FORBIDDEN).mean(axis=0) > rules.plan_closed_share
-        found: NDArray[np.uint8] = np.where(
-            forbidden,
-            State.FORBIDDEN,
-            np.where(closed, State.CLOSED, np.where(slow, State.SLOW, 0)),
-        ).astype(np.uint8)
-        return found
+        return planned_states(self.states.states, self._district.settings)
 
     def planned_on(self, vehicle_class: VehicleClass, day: date) -> TravelTimes:
         """Return times and ways as they are planned for a class; equal states share them."""
@@ -122,7 +113,7 @@ class Weather:
 
     def standing_in(self, vehicle_class: VehicleClass, day: date) -> date:
         """Return the day whose weathers are taken for ``day``."""
-        return self._stand_ins[vehicle_class in self._touring].get(day, day)
+        return self._stand_ins[vehicle_class in self._touring][day]
 
     def on(self, vehicle_class: VehicleClass, day: date) -> Openness:
         """Return the travel of a class on a day."""
@@ -158,13 +149,8 @@ class Weather:
 
     @cached_property
     def _stand_ins(self) -> tuple[dict[date, date], dict[date, date]]:
-        if self._sharing is Sharing.NONE:
-            return {}, {}
-        known = known_days(self._district, self.sky)
         days = [self.states.first + timedelta(days=i) for i in range(self.states.states.shape[1])]
-        unknown = [day for day in days if day not in known]
-        weeks = alike_weeks(unknown)
-        return (alike_days(unknown) if self._sharing is Sharing.MOST else weeks), weeks
+        return standing_in(self._district, self.sky, days, self._sharing)
 
     def _number(self, day: date) -> int:
         return (day - self.states.first).days
@@ -187,6 +173,22 @@ class Weather:
             open_in=masks(can),
             passable_in=masks(np.isfinite(in_scenario_s)),
         )
+
+
+def planned_states(states: States, rules: Settings) -> States:
+    """Return the states (days, segments) that are planned for, of those (scenarios, …) that may be.
+
+    A road is planned to be as bad as it is in the share of the scenarios that the settings say.
+    """
+    slow = (states >= State.SLOW).mean(axis=0) >= rules.plan_slow_share
+    closed = (states >= State.CLOSED).mean(axis=0) > rules.plan_closed_share
+    forbidden = (states >= State.FORBIDDEN).mean(axis=0) > rules.plan_closed_share
+    found: NDArray[np.uint8] = np.where(
+        forbidden,
+        State.FORBIDDEN,
+        np.where(closed, State.CLOSED, np.where(slow, State.SLOW, 0)),
+    ).astype(np.uint8)
+    return found
 
 
 def parked_s(
