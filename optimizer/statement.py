@@ -151,9 +151,9 @@ class Statement:
     scenarios
         How many bits of ``open_in`` count, 1..64, all equally likely.
     scenario_weights
-        For each scenario, how much it counts for the people expected, 0..1,000; none: all alike.
-        Who cares most for what unlucky weather leaves gives it more. ``strand_risk`` is a chance,
-        and counts all scenarios alike.
+        For each scenario, how much it counts for the people expected, 0..1,000,000; none: all
+        alike. Who cares most for what unlucky weather leaves gives it more. ``strand_risk`` is a
+        chance, and counts all scenarios alike.
     need_names
         For each bit of ``Visit.needs``, the constraint that a shift without it violates.
     travel_cost
