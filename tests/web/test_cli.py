@@ -28,7 +28,18 @@ from web.cli import COMMANDS
 NOW = datetime(2022, 9, 1, tzinfo=UTC)
 MAIN = (sys.executable, "-c", "from web.cli import main; main()")
 NAMES = [
-    *("init", "import", "check", "terrain", "plan", "weather", "roads", "risk", "simulate"),
+    *(
+        "init",
+        "import",
+        "check",
+        "terrain",
+        "plan",
+        "weather",
+        "roads",
+        "closure",
+        "risk",
+        "simulate",
+    ),
     *("show", "export"),
     *("publish", "serve", "demo"),
 ]
