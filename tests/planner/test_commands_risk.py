@@ -90,3 +90,15 @@ def test_risks_are_told_by_day_with_the_road_to_blame() -> None:
     assert shown[0].endswith(f"{day:%d/%m/%Y}")
     assert "khả năng không diễn ra" in shown[1]
     assert "(mưa ở xã Một)" in shown[2]
+
+
+@pytest.mark.usefixtures("store")
+def test_a_plan_that_minds_unlucky_weather_says_so() -> None:
+    told = answer(*PLAN, "--unlucky", 40)["unlucky"]
+    assert told["percent"] == 40
+    assert 0 < told["value"] <= told["balance"] <= told["bound"]
+    assert (
+        "40 % of the aim is for unlucky weather"
+        in lenban(*PLAN, "--unlucky", 40, "--lang", "en").stdout
+    )
+    assert answer(*PLAN)["unlucky"] is None
