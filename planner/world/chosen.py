@@ -20,7 +20,7 @@ from planner.domain.plan import Horizon
 from planner.domain.road import RoadState, VehicleClass
 from planner.domain.team import Team, TeamKind
 from planner.world.passability import RoadStates
-from planner.world.travel import travel_times
+from planner.world.travel import TravelTimes, travel_times
 from planner.world.weathered import planned_states
 
 MOST_EXCHANGES, WORTH_IT = 300, 1e-6
@@ -85,7 +85,8 @@ def features(
         area = (team.base, team.vehicle_class, _commune(team))
         stand_in = stand_ins[team.vehicle_class in touring]
         days.update((area, stand_in[day]) for day in horizon.days())
-    ways = {area: _ways(district, area) for area, _ in days}
+    travel = travel_times(district, RoadState.DRY)
+    ways = {area: _ways(district, travel, area) for area in {area for area, _ in days}}
     columns = [np.zeros((len(many.states), 0), np.float32)]
     for (area, day), times in days.items():
         people, on_way = ways[area]
@@ -100,10 +101,9 @@ def _commune(team: Team) -> str:
     return team.commune if team.kind is TeamKind.COMMUNE else ""
 
 
-def _ways(district: District, area: Area) -> tuple[Features, Features]:
+def _ways(district: District, travel: TravelTimes, area: Area) -> tuple[Features, Features]:
     """Return the people of the villages of an area, and the segments (villages, any) on the way."""
     base, vehicle_class, commune = area
-    travel = travel_times(district, RoadState.DRY)
     number = {segment.id: i for i, segment in enumerate(district.segments)}
     villages = [v for v in district.villages if commune in {"", v.commune}]
     on_way = np.zeros((len(villages), len(number)), np.float32)
