@@ -78,11 +78,25 @@ def solve_balanced(
     found = max(answers, key=lambda one: balance(even, one, percent))
     in_each = value_in_each(even, found)
     return Balanced(
-        solution=replace(found, seconds=sum(one.seconds for one in answers), work=spent),
+        solution=replace(
+            found,
+            seconds=sum(one.seconds for one in answers),
+            work=spent,
+            stopped_by=_stopped_by(answers),
+        ),
         balance=balance(even, found, percent),
         bound=float(bound),
         unlucky=float(in_each[unluckiest(in_each)].mean()),
     )
+
+
+def _stopped_by(answers: Sequence[Solution]) -> str:
+    """Return what cut one of the answers off, or else that the work was done.
+
+    None of them is proven the best of all balances, though it may be at its own weights.
+    """
+    cut = (one.stopped_by for one in answers if one.stopped_by in {"deadline", "cancelled"})
+    return next(cut, "work")
 
 
 def balance(problem: Problem, solution: Solution, percent: int) -> float:

@@ -1,6 +1,6 @@
 """A road is cut: ``closure`` notes it, and tells at once what it cuts off and hits."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,9 +14,10 @@ from planner.commands.spoken import DAY, Pair, SpokenGroup, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import clock, long_day, plain_day
 from planner.config import Config
-from planner.data.store import Store, StoredPlan
+from planner.data.store import Store
 from planner.data.weather import list_weather
 from planner.domain.district import District
+from planner.domain.plan import Plan
 from planner.domain.weather import RoadCondition, RoadReport
 from planner.errors import BadData
 from planner.messages import phrase
@@ -76,6 +77,15 @@ class Impact:
     revision: int | None
     hits: tuple[Hit, ...]
     beyond: tuple[Beyond, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """The newest revision, with the district that it was planned for: not always today's."""
+
+    number: int
+    plan: Plan
+    district: District
 
 
 @click.group(
@@ -183,7 +193,9 @@ def _noted(
     if last < first:
         raise BadData("ends_before_start", field="--to", value=last, start=first)
     kept = note_reports(store, segments, condition, (first, last), source)
-    found = _impact(store, district, tuple(kept), first, last)
+    published = _published(store)
+    closed = closed_on((told.said for told in list_weather(store, RoadReport)), first)
+    found = _impact(district, published, closed, tuple(kept), (first, last))
     noted = phrase(
         NOTED if condition is RoadCondition.CLOSED else LIFTED,
         config.language,
@@ -191,55 +203,68 @@ def _noted(
         last=plain_day(last),
         roads=", ".join(dict.fromkeys(one.name or one.id for one in kept.values())),
     )
-    return Answer(facts=asdict(found), lines=(noted, *_lines(found, district, config.language)))
+    lines = [noted, *_cut_lines(found, district, config.language)]
+    if published is None:
+        lines.append(phrase(NO_PLAN, config.language))
+    else:
+        lines += _hit_lines(found, published, config.language)
+    return Answer(facts=asdict(found), lines=lines)
+
+
+def _published(store: Store) -> Published | None:
+    revisions = store.list_revisions()
+    if not revisions:
+        return None
+    stored = store.get_plan(revisions[-1].plan_id)
+    district = store.get_district(stored.district_id)
+    return Published(number=revisions[-1].number, plan=stored.plan, district=district)
 
 
 def _impact(
-    store: Store, district: District, ids: tuple[int, ...], first: date, last: date
+    district: District,
+    published: Published | None,
+    closed: Collection[str],
+    ids: tuple[int, ...],
+    days: tuple[date, date],
 ) -> Impact:
-    closed = closed_on((told.said for told in list_weather(store, RoadReport)), first)
     cut = cut_off(district, closed)
-    revision, stored = _published(store)
-    bases = {team.id: team.base for team in district.teams}
+    hit, away = tuple[Hit, ...](), tuple[Beyond, ...]()
+    if published is not None:
+        part_of = cut_off(published.district, closed).part_of
+        bases = {team.id: team.base for team in published.district.teams}
+        hit = hits(published.plan, part_of, *days)
+        away = beyond(published.plan, part_of, bases, *days)
     return Impact(
         ids=ids,
         closed=tuple(sorted(closed)),
-        first=first,
-        last=last,
+        first=days[0],
+        last=days[1],
         communes=cut.communes,
         villages=cut.villages,
         parts=cut.parts,
-        revision=revision,
-        hits=hits(stored.plan, cut.part_of, first, last) if stored else (),
-        beyond=beyond(stored.plan, cut.part_of, bases, first, last) if stored else (),
+        revision=published.number if published else None,
+        hits=hit,
+        beyond=away,
     )
 
 
-def _published(store: Store) -> tuple[int | None, StoredPlan | None]:
-    revisions = store.list_revisions()
-    if not revisions:
-        return None, None
-    return revisions[-1].number, store.get_plan(revisions[-1].plan_id)
-
-
-def _lines(found: Impact, district: District, language: str) -> Iterator[str]:
-    if found.villages or found.communes:
-        names = ", ".join(district.commune_by_code[code].name for code in found.communes)
-        yield phrase(
-            CUT,
-            language,
-            communes=len(found.communes),
-            names=names or "–",
-            villages=len(found.villages),
-        )
-    else:
+def _cut_lines(found: Impact, district: District, language: str) -> Iterator[str]:
+    if not found.villages and not found.communes:
         yield phrase(NOT_CUT, language)
-    if found.revision is None:
-        yield phrase(NO_PLAN, language)
-    elif not found.hits:
-        yield phrase(NO_HITS, language, revision=found.revision)
-    else:
-        yield phrase(HITS, language, revision=found.revision, sessions=len(found.hits))
+        return
+    names = ", ".join(district.commune_by_code[code].name for code in found.communes)
+    yield phrase(
+        CUT,
+        language,
+        communes=len(found.communes),
+        names=names or "–",
+        villages=len(found.villages),
+    )
+
+
+def _hit_lines(found: Impact, published: Published, language: str) -> Iterator[str]:
+    district, some = published.district, len(found.hits)
+    yield phrase(HITS if some else NO_HITS, language, revision=published.number, sessions=some)
     zone = ZoneInfo(district.settings.timezone)
     for hit in found.hits:
         yield phrase(

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from optimizer.errors import InvalidProblem
 from optimizer.problem import Demand, Problem
 from optimizer.solution import Solution
 from optimizer.solve import solve
@@ -98,3 +99,24 @@ def test_who_minds_the_unlucky_goes_where_the_road_is_sure() -> None:
     assert (mean.solution.value, mean.unlucky) == (550, 0)
     assert (minding.solution.value, minding.unlucky, minding.balance) == (500, 500, 500)
     assert 500 <= minding.bound <= 525
+
+
+@pytest.mark.parametrize(
+    ("weights", "told"),
+    [
+        ((1, 1), "scenario_weights must be 1, one a scenario, not 2"),
+        ((0,), "scenario_weights must not all be 0"),
+        ((1000001,), "scenario_weights[0] must be within 0..1000000, not 1000001"),
+        ((-1,), "scenario_weights[0] must be within 0..1000000, not -1"),
+    ],
+)
+def test_weights_that_mean_nothing_are_refused(weights: tuple[int, ...], told: str) -> None:
+    with pytest.raises(InvalidProblem) as caught:
+        problem(scenario_weights=weights)
+    assert told in str(caught.value).splitlines()
+
+
+def test_no_plan_is_called_the_best_for_being_so_at_some_weights() -> None:
+    asked = replace(random_problem(STORMS[0], features=MASKS), scenario_weights=())
+    assert solver(asked, work=10**6, start=None).stopped_by == "optimal"
+    assert solve_balanced(asked, solver, work=10**6, percent=50).solution.stopped_by == "work"

@@ -1,6 +1,7 @@
 """A road is cut: ``closure`` on the command line."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -87,3 +88,11 @@ def test_a_road_is_known_by_its_name_and_all_its_segments_with_it(data: Path) ->
     told = answer("roads", "report", name, "slow", *DAYS, "--source", "trưởng bản")
     assert told["segments"] == ["base-v1", "v1-v2"]
     assert lenban("closure", "lift", name, *DAYS).stdout.startswith("Đã ghi thông đường")
+
+
+def test_what_was_published_may_be_of_another_district_than_todays(store: Store) -> None:
+    today = rainy(villages=(valley.village("v9"),), segments=(valley.road("base", "v9"),))
+    store.add_district(replace(today, teams=(valley.team(id="other"),), kits=()), at=NOW)
+    facts = answer("closure", "add", "base-v9", *DAYS)
+    assert (facts["revision"], facts["villages"], facts["hits"]) == (1, ["v9"], [])
+    assert lenban("closure", "add", "base-v9", *DAYS).exit_code == 0
