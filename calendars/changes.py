@@ -24,7 +24,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One session as the district's feed showed it ``before`` (None: not at all) and shows it."""
+    """One session as a feed showed it ``before`` (None: not at all) and shows it."""
 
     kind: ChangeKind
     before: FeedEvent | None
@@ -81,10 +81,14 @@ class Changes:
         return {kind: len(self.of(kind)) for kind in ChangeKind}
 
 
-def changes(previous: Ledger | None, ledger: Ledger) -> Changes:
-    """Return what ``ledger`` changes for people who were told ``previous``."""
-    before = _by_uid(previous)
-    pairs = ((before.get(uid), after) for uid, after in _by_uid(ledger).items())
+def changes(previous: Ledger | None, ledger: Ledger, feed_key: str = WHOLE_DISTRICT) -> Changes:
+    """Return what ``ledger`` changes in one feed for people who were told ``previous``.
+
+    A session that another team takes over is cancelled in the one team's feed and new in the
+    other's.
+    """
+    before = _by_uid(previous, feed_key)
+    pairs = ((before.get(uid), after) for uid, after in _by_uid(ledger, feed_key).items())
     told = (
         Change(kind=_kind(old, new), before=old, after=new)
         for old, new in pairs
@@ -93,9 +97,9 @@ def changes(previous: Ledger | None, ledger: Ledger) -> Changes:
     return Changes(every=tuple(told))
 
 
-def _by_uid(ledger: Ledger | None) -> dict[str, FeedEvent]:
-    whole = ledger.feed(WHOLE_DISTRICT) if ledger else None
-    return {event.uid: event for event in whole.events} if whole else {}
+def _by_uid(ledger: Ledger | None, feed_key: str) -> dict[str, FeedEvent]:
+    feed = ledger.feed(feed_key) if ledger else None
+    return {event.uid: event for event in feed.events} if feed else {}
 
 
 def _kind(before: FeedEvent | None, after: FeedEvent) -> ChangeKind:

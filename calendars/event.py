@@ -51,6 +51,11 @@ class FeedEvent:
         return self.status is Status.CANCELLED
 
     @property
+    def spot(self) -> str:
+        """The place as short as people say it: what LOCATION begins with."""
+        return self.location.partition(",")[0] or self.summary
+
+    @property
     def promise(self) -> tuple[object, ...]:
         """What was promised: SEQUENCE rises when a published promise changes (rule 2)."""
         where = (self.location, self.latitude_deg, self.longitude_deg)

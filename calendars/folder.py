@@ -20,6 +20,7 @@ else:
 
 FEEDS = "feeds"
 LOCK = "feeds.lock"
+REVISION = "revision"
 WAITING = ".new"
 LONGEST_NAME = 200
 
@@ -33,6 +34,22 @@ def feed_path(folder: Path, feed_key: str) -> Path:
     if len(name) > LONGEST_NAME:
         name = sha256(feed_key.encode()).hexdigest()
     return folder / FEEDS / f"{name}.ics"
+
+
+def revision_path(folder: Path) -> Path:
+    """Return where a data folder says which revision its feeds show."""
+    return folder / FEEDS / REVISION
+
+
+def shown_revision(folder: Path) -> int:
+    """Return the revision that every feed of a data folder shows, or is past; 0 before the first.
+
+    It is the last file that a publication puts in its place.
+    """
+    try:
+        return int(revision_path(folder).read_bytes())
+    except (OSError, ValueError):
+        return 0
 
 
 @contextmanager

@@ -58,7 +58,12 @@ def find_link(folder: Path, token: str) -> Link | None:
 
     Every wrong token takes the same way, one hash and one missing file, whatever it looks like.
     """
-    return _read(_path(folder, _hash(token)))
+    return _read(link_path(folder, token))
+
+
+def link_path(folder: Path, token: str) -> Path:
+    """Return where the link of a token is kept, if there is one."""
+    return _path(folder, _hash(token))
 
 
 def list_links(folder: Path) -> tuple[Link, ...]:
@@ -97,17 +102,18 @@ def revoke_link(folder: Path, link_id: str, at: datetime) -> Link:
     return link
 
 
-def rotate_link(folder: Path, link_id: str, at: datetime) -> str:
-    """Return the token of a new link to the same feed; the old one is revoked.
+def rotate_link(folder: Path, link_id: str, at: datetime) -> tuple[str, str]:
+    """Return the key of a link's feed and the token of a new link to it; the old one is revoked.
 
     Raises
     ------
     NotFound
         If there is no such link.
     """
-    token = create_link(folder, get_link(folder, link_id).feed, at)
+    feed = get_link(folder, link_id).feed
+    token = create_link(folder, feed, at)
     revoke_link(folder, link_id, at)
-    return token
+    return feed, token
 
 
 def _hash(token: str) -> str:

@@ -14,8 +14,9 @@ from typing import Protocol
 
 from calendars.changes import Changes, changes
 from calendars.feed import feed_bytes
-from calendars.folder import Staged, feed_path, one_writer
+from calendars.folder import Staged, feed_path, one_writer, revision_path
 from calendars.ledger import Ledger, from_text, next_ledger, to_text
+from calendars.news import News, news
 from calendars.subscribers import wanted_feeds
 from planner.data.store import Revision, StoredPlan
 from planner.domain.district import District
@@ -43,6 +44,7 @@ class Published:
     revision: int
     feeds: tuple[Path, ...]
     changes: Changes
+    news: tuple[News, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ class Draft:
     plan_id: int
     ledger: Ledger
     changes: Changes
+    news: tuple[News, ...]
 
 
 def draft(store: Memory, plan_id: int, *, at: datetime, host: str) -> Draft:
@@ -68,7 +71,12 @@ def draft(store: Memory, plan_id: int, *, at: datetime, host: str) -> Draft:
     moment = _whole_second(at)
     wanted = wanted_feeds(stored.plan, district, host=host, at=moment)
     ledger = next_ledger(previous, wanted, moment)
-    return Draft(plan_id=plan_id, ledger=ledger, changes=changes(previous, ledger))
+    return Draft(
+        plan_id=plan_id,
+        ledger=ledger,
+        changes=changes(previous, ledger),
+        news=news(previous, ledger, district),
+    )
 
 
 def publish(store: Memory, plan_id: int, *, folder: Path, at: datetime, host: str) -> Published:
@@ -96,7 +104,7 @@ def publish_draft(store: Memory, wanted: Draft, *, folder: Path) -> Published:
     contents = _contents(ledger, folder)
     text = to_text(ledger)
     with one_writer(folder):
-        staged = Staged(contents)
+        staged = Staged(_with_revision(contents, ledger, folder))
         try:
             store.add_revision(
                 wanted.plan_id, at=ledger.published, ledger=text, expected=ledger.revision
@@ -105,7 +113,26 @@ def publish_draft(store: Memory, wanted: Draft, *, folder: Path) -> Published:
             staged.drop()
             raise
         staged.show()
-    return Published(revision=ledger.revision, feeds=tuple(contents), changes=wanted.changes)
+    return Published(
+        revision=ledger.revision,
+        feeds=tuple(contents),
+        changes=wanted.changes,
+        news=wanted.news,
+    )
+
+
+def news_of(store: Memory, number: int) -> tuple[News, ...]:
+    """Return whom a revision had to reach, as it was when it was published.
+
+    Raises
+    ------
+    NotFound
+        If there is no such revision.
+    """
+    revision = store.get_revision(number)
+    previous = from_text(store.get_revision(number - 1).ledger) if number > 1 else None
+    district = store.get_district(store.get_plan(revision.plan_id).district_id)
+    return news(previous, from_text(revision.ledger), district)
 
 
 def rewrite_feeds(store: Memory, folder: Path) -> tuple[Path, ...]:
@@ -118,7 +145,7 @@ def rewrite_feeds(store: Memory, folder: Path) -> tuple[Path, ...]:
         if ledger is None:
             return ()
         contents = _contents(ledger, folder)
-        Staged(contents).show()
+        Staged(_with_revision(contents, ledger, folder)).show()
     return tuple(contents)
 
 
@@ -129,8 +156,13 @@ def _newest_ledger(store: Memory) -> Ledger | None:
         return None
 
 
-def _contents(ledger: Ledger, folder: Path) -> Mapping[Path, bytes]:
+def _contents(ledger: Ledger, folder: Path) -> dict[Path, bytes]:
     return {feed_path(folder, feed.key): feed_bytes(feed, ledger) for feed in ledger.feeds}
+
+
+def _with_revision(feeds: Mapping[Path, bytes], ledger: Ledger, folder: Path) -> dict[Path, bytes]:
+    """Return the feeds and, last to be shown, the number of the revision that they show."""
+    return {**feeds, revision_path(folder): b"%d\n" % ledger.revision}
 
 
 def _whole_second(at: datetime) -> datetime:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from calendars.addresses import session_address
 from calendars.event import FeedEvent, make_uid
+from calendars.invitation import public_description
 from calendars.ledger import Feed, Wanted
 from calendars.notices import empty_notice, midnight
 from calendars.text import one_line
@@ -18,6 +19,7 @@ from calendars.wording import (
     description,
     labelled,
     location,
+    open_hours,
     summary,
 )
 from planner.domain.district import District
@@ -35,11 +37,12 @@ class Audience(StrEnum):
     TEAM = "team"
     MEMBER = "member"
     COMMUNE = "commune"
+    VILLAGE = "village"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
-    """One who subscribes: ``id`` is the team's or member's id or the commune's code."""
+    """One who subscribes: ``id`` is the team's, member's or village's id or the commune's code."""
 
     audience: Audience
     id: str = ""
@@ -47,7 +50,7 @@ class Subscriber:
 
     @property
     def key(self) -> str:
-        """The key of the feed: ``district``, ``team-<id>``, ``member-<id>``, ``commune-<code>``."""
+        """The key of the feed: ``district``, or audience and id as in ``team-<id>``."""
         return f"{self.audience.value}-{self.id}" if self.id else self.audience.value
 
 
@@ -61,6 +64,10 @@ def subscribers(district: District) -> tuple[Subscriber, ...]:
         *(
             Subscriber(audience=Audience.COMMUNE, id=c.code, name=capital(commune_name(c)))
             for c in district.communes
+        ),
+        *(
+            Subscriber(audience=Audience.VILLAGE, id=v.id, name=capital(labelled("bản", v.name)))
+            for v in district.villages
         ),
     )
 
@@ -92,9 +99,10 @@ def wanted_feeds(plan: Plan, district: District, *, host: str, at: datetime) -> 
 
 
 def _scenes(plan: Plan, district: District) -> Iterator[Scene]:
+    rainy = plan.weather is not None
     for shift in plan.shifts:
         for stop in shift.stops:
-            yield Scene(district=district, shift=shift, stop=stop)
+            yield Scene(district=district, shift=shift, stop=stop, for_weather=rainy)
 
 
 def _span(horizon: Horizon, zone: ZoneInfo) -> tuple[datetime, datetime]:
@@ -132,6 +140,8 @@ def _sees(subscriber: Subscriber, scene: Scene) -> bool:
             return any(m.id == subscriber.id for m in scene.present)
         case Audience.COMMUNE:
             return subscriber.id in _communes(scene)
+        case Audience.VILLAGE:
+            return subscriber.id in {scene.place.id, *(v for v, _, _ in scene.stop.served)}
 
 
 def _communes(scene: Scene) -> set[str]:
@@ -143,11 +153,24 @@ def _communes(scene: Scene) -> set[str]:
 def _as_seen(subscriber: Subscriber, scene: Scene, event: FeedEvent, host: str) -> FeedEvent:
     own_team = subscriber.audience is Audience.TEAM
     team = "" if own_team else f" · {one_line(scene.team.name)}"
-    return replace(
+    told = replace(
         event,
         uid=make_uid(_lasting_name(scene.stop.session), subscriber.key, host),
         summary=event.summary + team,
         alarms=_alarms(subscriber.audience, scene),
+    )
+    return _for_villagers(told, scene) if subscriber.audience is Audience.VILLAGE else told
+
+
+def _for_villagers(event: FeedEvent, scene: Scene) -> FeedEvent:
+    """Return a session as villagers see it: the hours in which they are received, and no names."""
+    opens, closes = open_hours(scene)
+    return replace(
+        event,
+        start=opens,
+        end=closes,
+        description=public_description(scene),
+        alarms=(opens - _evening_before(scene),),
     )
 
 
@@ -162,10 +185,10 @@ def _lasting_name(session: Session) -> str:
 def _alarms(audience: Audience, scene: Scene) -> tuple[timedelta, ...]:
     """Return when phones ring: the evening before, and for those who travel before they leave.
 
-    A team's day rings once, before its first session; a commune prepares each of its sessions.
+    A team's day rings once, before its first session; communes and villages prepare each session.
     """
     evening = scene.stop.start - _evening_before(scene)
-    if audience is Audience.COMMUNE:
+    if audience in (Audience.COMMUNE, Audience.VILLAGE):
         return (evening,)
     if not scene.first:
         return ()

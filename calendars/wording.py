@@ -7,13 +7,14 @@ its text. All texts of the workbook come out cleaned.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from calendars.addresses import geo_address
 from calendars.text import clean, one_line, place_name
 from calendars.vietnamese import clock, day, number
+from planner.domain.chance import Chance, chance_of
 from planner.domain.district import District
 from planner.domain.place import Commune, Place, Signal, Village
 from planner.domain.plan import Shift, Stop
@@ -39,6 +40,8 @@ class Scene:
     district: District
     shift: Shift
     stop: Stop
+    for_weather: bool = False
+    """Whether the plan knows in which weathers the stop is held."""
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -139,19 +142,43 @@ def _lines(scene: Scene) -> Iterator[str]:
     if scene.last:
         yield _return(scene)
     yield ""
-    yield "Dịch vụ: " + "; ".join(
-        f"{one_line(s.letter)} – {one_line(s.name)}" for s in scene.services
-    )
+    yield offered(scene)
     yield from _people(scene)
-    yield from _bring(scene)
+    yield from to_bring(scene)
     yield ""
     yield from _crew(scene)
     yield _night(scene)
     yield from _circumstances(scene)
+    yield from _sure(scene)
     yield from _fallback(scene)
     yield ""
+    yield from whereabouts(scene)
+
+
+def whereabouts(scene: Scene) -> Iterator[str]:
+    """Yield the coordinates, plain and as an address that opens a map."""
     yield f"Toạ độ: {scene.place.latitude_deg:.5f}, {scene.place.longitude_deg:.5f}"
     yield f"Bản đồ: {geo_address(scene.place.latitude_deg, scene.place.longitude_deg)}"
+
+
+def offered(scene: Scene) -> str:
+    """Return the services with their letters."""
+    named = (f"{one_line(s.letter)} – {one_line(s.name)}" for s in scene.services)
+    return "Dịch vụ: " + "; ".join(named)
+
+
+def _sure(scene: Scene) -> Iterator[str]:
+    """Yield how sure the session is, in steps so wide that a new forecast seldom changes them."""
+    if not scene.for_weather:
+        return
+    share = f"khoảng {round(20 * scene.stop.chance) * 5} % khả năng diễn ra"
+    match chance_of(scene.stop):
+        case Chance.SURE:
+            yield "Mức chắc chắn: hầu như không phụ thuộc mưa"
+        case Chance.DOUBTFUL:
+            yield f"Mức chắc chắn: có thể phải hoãn vì mưa ({share})"
+        case Chance.RISKY:
+            yield f"Mức chắc chắn: dễ phải hoãn vì mưa ({share})"
 
 
 def _fallback(scene: Scene) -> Iterator[str]:
@@ -181,14 +208,26 @@ def _departure(scene: Scene) -> str:
     return f"Xuất phát: {clock(scene.shift.depart, scene.zone)} từ {origin}"
 
 
-def _hours(scene: Scene) -> Iterator[str]:
+def open_hours(scene: Scene) -> tuple[datetime, datetime]:
+    """Return when people are received: all the time, where none is left beside the setting up."""
     settings, stop = scene.district.settings, scene.stop
     opens = stop.start + timedelta(minutes=settings.setup_min)
     closes = stop.end - timedelta(minutes=settings.packup_min)
+    return (opens, closes) if opens < closes else (stop.start, stop.end)
+
+
+def reception(scene: Scene) -> str:
+    """Return the hours in which people are received: ``Tiếp dân: 15:45–17:30``."""
+    opens, closes = open_hours(scene)
+    return f"Tiếp dân: {clock(opens, scene.zone)}–{clock(closes, scene.zone)}"
+
+
+def _hours(scene: Scene) -> Iterator[str]:
+    stop = scene.stop
     arrive, start, leave = (clock(t, scene.zone) for t in (stop.arrive, stop.start, stop.end))
     yield f"Đến nơi: {arrive}; bắt đầu chuẩn bị: {start}"
-    if opens < closes:
-        yield f"Tiếp dân: {clock(opens, scene.zone)}–{clock(closes, scene.zone)}"
+    if open_hours(scene) != (stop.start, stop.end):
+        yield reception(scene)
     yield f"Thu dọn xong, rời đi: {leave}"
 
 
@@ -216,7 +255,8 @@ def _guests(district: District, guests: Counter[str]) -> Iterator[str]:
             yield f"{one_line(village.name)}: {number(guests[village.id])}"
 
 
-def _bring(scene: Scene) -> Iterator[str]:
+def to_bring(scene: Scene) -> Iterator[str]:
+    """Yield what people bring, service by service."""
     wanted = [(one_line(s.letter), one_line(s.bring)) for s in scene.services if one_line(s.bring)]
     if wanted:
         yield "Người dân mang theo:"

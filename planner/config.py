@@ -9,6 +9,7 @@ from planner.messages import DEFAULT_LANGUAGE, LANGUAGES
 DATA = "LENBAN_DATA"
 LANGUAGE = "LENBAN_LANG"
 HOST = "LENBAN_HOST"
+PUBLIC_URL = "LENBAN_PUBLIC_URL"
 DEFAULT_FOLDER = "lenban-data"
 DEFAULT_HOST = "lenban.local"
 
@@ -18,12 +19,14 @@ class Config:
     """Where the data are, which language is spoken, and under which name feeds are published.
 
     ``host`` is part of every event's identity on phones: it must stay the same for ever, and must
-    never come from a request.
+    never come from a request. ``public_url`` is scheme and host under which phones reach this
+    server, a reverse proxy's; empty while there is none.
     """
 
     folder: Path
     language: str = DEFAULT_LANGUAGE
     host: str = DEFAULT_HOST
+    public_url: str = ""
 
 
 def configured(
@@ -34,6 +37,7 @@ def configured(
         folder=Path(folder or environment.get(DATA) or DEFAULT_FOLDER),
         language=language or spoken_in(environment),
         host=environment.get(HOST) or DEFAULT_HOST,
+        public_url=environment.get(PUBLIC_URL, ""),
     )
 
 

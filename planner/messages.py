@@ -197,6 +197,12 @@ FAULTS: dict[str, tuple[str, str]] = {
         "không có lần công bố số {number}",
         "there is no revision number {number}",
     ),
+    "no_such_feed": (
+        "không có lịch {value}\nCó lẽ: gõ district, team-<mã tổ>, member-<mã thành viên>, "
+        "commune-<mã xã> hoặc village-<mã bản>",
+        "there is no feed {value}\nMaybe write district, team-<id>, member-<id>, commune-<code> "
+        "or village-<id>",
+    ),
     "no_such_link": (
         "không có đúng một liên kết mang mã {number}",
         "there is no single link {number}",

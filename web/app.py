@@ -9,9 +9,25 @@ from flask import Flask, Response, current_app, render_template, request
 from jinja2 import StrictUndefined
 from werkzeug.routing import BaseConverter, ValidationError
 
-from web import feed, overview, session, skies, subscribe, village, week
+from calendars.fetches import Fetches
+from planner.config import DEFAULT_HOST
+from web import (
+    calling,
+    feed,
+    links,
+    member,
+    overview,
+    publishing,
+    session,
+    sheets,
+    skies,
+    subscribe,
+    village,
+    week,
+)
 from web.errors import explain_errors
 from web.feed import EXTENSION as FEEDS
+from web.feed import FETCHES
 from web.feed_copies import FeedCopies
 from web.formats import offer_formats
 from web.headers import guard
@@ -21,7 +37,21 @@ from web.shelf import EXTENSION as SHELF
 from web.shelf import NothingToShow, Shelf
 from web.words import offer_words
 
-SUBJECTS = (overview, week, session, village, map_page, skies, subscribe, feed)
+SUBJECTS = (
+    overview,
+    week,
+    session,
+    village,
+    map_page,
+    skies,
+    publishing,
+    calling,
+    subscribe,
+    links,
+    sheets,
+    feed,
+    member,
+)
 FILTERS = ("team", "commune")
 
 
@@ -54,7 +84,11 @@ def utc_now() -> datetime:
 
 
 def create_app(
-    folder: Path, *, public_url: str = "", now: Callable[[], datetime] = utc_now
+    folder: Path,
+    *,
+    public_url: str = "",
+    feed_host: str = DEFAULT_HOST,
+    now: Callable[[], datetime] = utc_now,
 ) -> Flask:
     """Return the application over the data in ``folder``; nothing is opened before it is needed.
 
@@ -63,17 +97,21 @@ def create_app(
     public_url
         Scheme and host under which phones reach ``/f/`` (a reverse proxy's); without it, links
         are made for the host of the request.
+    feed_host
+        The name in every event's identity (``planner.config.Config.host``).
     now
         The clock: which week is this week, and how long ago a link was revoked.
     """
     app = Flask("web")
     app.config["PUBLIC_URL"] = public_url
+    app.config[publishing.HOST] = feed_host
     app.url_map.merge_slashes = False  # a feed's address is right or wrong, never redirected
     app.url_map.converters["day"] = DayConverter
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[SHELF] = Shelf(folder, now)
     app.extensions[FEEDS] = FeedCopies(folder)
+    app.extensions[FETCHES] = Fetches(folder)
     speak(app)
     guard(app)
     explain_errors(app)

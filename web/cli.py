@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from calendars.commands import COMMANDS as CALENDARS
-from calendars.commands import published_facts, published_lines
+from calendars.commands.publish import published_facts, published_lines
 from calendars.links import create_link
 from calendars.publish import publish, rewrite_feeds
 from calendars.subscribers import Audience, subscribers

@@ -5,18 +5,21 @@ only 200, 304, 404 and 410 (405 to what is no GET), in plain text where it is no
 never asks the database.
 """
 
-import gzip
+from datetime import datetime
 from http import HTTPStatus
 
 from flask import Blueprint, Response, current_app, request
 from werkzeug.http import http_date
 
+from calendars.clients import client_family
+from calendars.fetches import Fetch, Fetches
 from calendars.links import Link, LinkState
 from web.feed_copies import Copy, FeedCopies
 from web.shelf import shelf
 
 blueprint = Blueprint("feed", __name__)
 EXTENSION = "lenban.feeds"
+FETCHES = "lenban.fetches"
 SUFFIX = ".ics"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 SAYS = {
@@ -33,7 +36,7 @@ def serve(name: str) -> Response:
     """Return the calendar of the token in ``name``, ``<token>.ics``."""
     if request.method not in ("GET", "HEAD"):
         return _say(HTTPStatus.METHOD_NOT_ALLOWED)
-    copies: FeedCopies = current_app.extensions[EXTENSION]
+    copies = feed_copies()
     link = copies.link(name.removesuffix(SUFFIX)) if name.endswith(SUFFIX) else None
     if link is None:
         return _say(HTTPStatus.NOT_FOUND)
@@ -51,13 +54,34 @@ def keep_calendars(error: Exception) -> Response:
 
 
 def _answer(link: Link, copies: FeedCopies) -> Response:
-    state = link.state(shelf().now())
+    now = shelf().now()
+    state = link.state(now)
     if state is LinkState.GONE:
         return _say(HTTPStatus.GONE)
+    revision = copies.revision()  # before the feed: it may only be newer than this
     copy = copies.revoked(link) if state is LinkState.REVOKED else copies.feed(link.feed)
     if copy is None:
         return _say(HTTPStatus.NOT_FOUND)
+    note_fetch(link, now, revision)
     return _calendar(copy)
+
+
+def note_fetch(link: Link, now: datetime, revision: int) -> None:
+    """Remember that this request was answered with all that was published up to ``revision``."""
+    client = client_family(request.headers.get("User-Agent", ""))
+    fetches().note(link.id, Fetch(at=now, client=client, revision=revision))
+
+
+def feed_copies() -> FeedCopies:
+    """Return the feeds and links of the app that answers this request."""
+    found: FeedCopies = current_app.extensions[EXTENSION]
+    return found
+
+
+def fetches() -> Fetches:
+    """Return what links have fetched, for the app that answers this request."""
+    found: Fetches = current_app.extensions[FETCHES]
+    return found
 
 
 def _say(status: HTTPStatus) -> Response:
@@ -82,11 +106,10 @@ def _calendar(copy: Copy) -> Response:
 
 
 def _fill(answer: Response, copy: Copy) -> None:
-    content = copy.content
-    if request.accept_encodings.quality("gzip") > 0:
-        content = gzip.compress(content, mtime=0)
+    packed = request.accept_encodings.quality("gzip") > 0
+    if packed:
         answer.headers["Content-Encoding"] = "gzip"
-    answer.set_data(content)  # sets Content-Length, for HEAD too
+    answer.set_data(copy.packed if packed else copy.content)  # sets Content-Length, for HEAD too
     answer.headers["Content-Type"] = "text/calendar; charset=utf-8"
     answer.headers["Content-Disposition"] = 'inline; filename="len-ban.ics"'
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from planner.domain.district import District
 from planner.domain.place import Village
-from planner.domain.plan import Left, Plan, Shift, SkipReason, Stop
+from planner.domain.plan import Horizon, Left, Plan, Shift, SkipReason, Stop
 from planner.domain.service import Service
 
 WEEK = timedelta(days=7)
@@ -181,9 +181,13 @@ def nights_away(district: District, plan: Plan) -> dict[str, int]:
 
 def weeks(district: District, plan: Plan) -> list[WeekFigures]:
     """Return the plan's weeks in order, the empty ones too."""
-    first, last = monday_of(plan.horizon.first), monday_of(plan.horizon.last)
-    mondays = [first + WEEK * i for i in range((last - first) // WEEK + 1)]
-    return [_week(district, plan, monday) for monday in mondays]
+    return [_week(district, plan, monday) for monday in mondays(plan.horizon)]
+
+
+def mondays(horizon: Horizon) -> list[date]:
+    """Return the Mondays of the weeks that a horizon touches."""
+    first, last = monday_of(horizon.first), monday_of(horizon.last)
+    return [first + WEEK * i for i in range((last - first) // WEEK + 1)]
 
 
 def _week(district: District, plan: Plan, monday: date) -> WeekFigures:

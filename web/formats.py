@@ -41,6 +41,17 @@ def day(value: date) -> str:
     return said[0].lower() + said[1:] if locale.language == "vi" else said
 
 
+def vietnamese_day(value: date) -> str:
+    """Return a day in full for a Vietnamese text, whatever the reader's language."""
+    said = format_date(value, LONG_DAY["vi"], locale="vi")
+    return said[0].lower() + said[1:]
+
+
+def vietnamese_plain_day(value: date) -> str:
+    """Return a day without its weekday for a Vietnamese text."""
+    return format_date(value, PLAIN_DAY["vi"], locale="vi")
+
+
 def plain_day(value: date) -> str:
     """Return a day without its weekday: 06/09/2022."""
     locale = _locale()
@@ -82,6 +93,18 @@ def duration(value: timedelta) -> str:
     return str(said)
 
 
+def span(value: timedelta) -> str:
+    """Return how long something is, in the largest unit that fits twice: 5 giờ, 3 ngày."""
+    minutes = max(0, round(value.total_seconds() / 60))
+    if minutes < 2 * 60:
+        said = gettext("%(minutes)s min", minutes=minutes)
+    elif minutes < 48 * 60:
+        said = gettext("%(hours)s h", hours=minutes // 60)
+    else:
+        said = gettext("%(days)s days", days=minutes // (24 * 60))
+    return str(said)
+
+
 def short_duration(value: timedelta) -> str:
     """Return a duration for tight places: 1h25."""
     hours, minutes = divmod(round(value.total_seconds() / 60), 60)
@@ -97,7 +120,7 @@ def capital(text: object) -> str:
 def offer_formats(app: Flask) -> None:
     """Let templates use these functions as filters, each under its own name."""
     for filter_ in (
-        number, percent, part, day, plain_day, short_day, weekday,
-        clock, moment, duration, short_duration, capital,
+        number, percent, part, day, vietnamese_day, vietnamese_plain_day, plain_day, short_day,
+        weekday, clock, moment, duration, span, short_duration, capital,
     ):  # fmt: skip
         app.add_template_filter(filter_, filter_.__name__)

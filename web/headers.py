@@ -1,8 +1,8 @@
 """What every answer says to the browser about safety, and which requests are refused for it.
 
 Until sign-in exists the pages are for this machine alone, so they answer only to its own names:
-a page elsewhere cannot reach them by pointing a foreign name at 127.0.0.1 (DNS rebinding). Feeds
-are exempt: phones reach them through whatever host a reverse proxy has.
+a page elsewhere cannot reach them by pointing a foreign name at 127.0.0.1 (DNS rebinding). What
+needs a secret link is exempt: phones reach it through whatever host a reverse proxy has.
 """
 
 from http import HTTPStatus
@@ -13,6 +13,8 @@ from flask import Flask, Response, abort, request
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 LOOPBACK_NAMES = {"localhost", "127.0.0.1", "::1"}
 FEED_PREFIX = "/f/"
+OUTSIDE_PREFIXES = (FEED_PREFIX, "/m/", "/static/")
+"""What phones fetch from outside: feeds, their own page, and the files that it is made of."""
 
 POLICY = "; ".join(
     (
@@ -43,7 +45,7 @@ def is_feed() -> bool:
 def refuse_foreign_names() -> None:
     """Refuse a page under any name but this machine's own."""
     name = urlsplit(f"//{request.host}").hostname or ""
-    if not is_feed() and name not in LOOPBACK_NAMES:
+    if not request.path.startswith(OUTSIDE_PREFIXES) and name not in LOOPBACK_NAMES:
         abort(HTTPStatus.FORBIDDEN)
 
 

@@ -7,6 +7,8 @@ LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 """Code and own name of each language, the default one first."""
 DEFAULT_LANGUAGE = "vi"
 COOKIE = "lang"
+NO_COOKIES = ("feed", "member")
+"""What stands behind a secret link leaves nothing on the phone but what it shows."""
 ONE_YEAR_S = 365 * 24 * 3600
 
 
@@ -19,7 +21,7 @@ def chosen_language() -> str:
 def remember_language(response: Response) -> Response:
     """Return the response with the language cookie if the reader has just switched."""
     code = request.args.get("lang", "")
-    if code in LANGUAGES and request.blueprint != "feed":
+    if code in LANGUAGES and request.blueprint not in NO_COOKIES:
         response.set_cookie(COOKIE, code, max_age=ONE_YEAR_S, httponly=True, samesite="Lax")
     return response
 

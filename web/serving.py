@@ -44,9 +44,8 @@ def open_server(config: Config, host: str, port: int) -> Server:
         If the port cannot be opened.
     """
     listening = _listening(config, host, port)
-    server = waitress.create_server(
-        create_app(config.folder), sockets=[listening], clear_untrusted_proxy_headers=True
-    )
+    app = create_app(config.folder, public_url=config.public_url, feed_host=config.host)
+    server = waitress.create_server(app, sockets=[listening], clear_untrusted_proxy_headers=True)
     name = f"[{host}]" if ":" in host else host
     return Server(url=f"http://{name}:{listening.getsockname()[1]}", run=server.run)
 

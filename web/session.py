@@ -10,7 +10,7 @@ from planner.domain.agency import AgencyTask
 from planner.domain.place import Village
 from planner.domain.road import Segment, WeakPoint
 from planner.domain.service import Topic
-from planner.domain.team import KitKind, Member
+from planner.domain.team import KitKind, Member, Team
 from web.board import Card, find_card, team_day
 from web.figures import monday_of
 from web.shelf import Shown, shelf
@@ -76,30 +76,39 @@ def page(session_id: str) -> str:
         card=card,
         day=team_day(shown, card.shift),
         monday=monday_of(card.day),
-        times=_timeline(shown, card),
+        times=timeline(shown, card),
         crowds=_crowds(shown, card),
         totals=_totals(card),
         legs=_legs(shown, card),
         causes=_causes(shown, card),
-        members=_present(shown, card),
+        members=present(shown, card),
         speakers=_speakers(shown, card),
-        kits=_kits(shown, card),
+        kits=kit_list(shown, card.team),
         outreach=_outreach(shown, card),
         tongues=_languages(shown, card),
         lodging=next((p for p in district.lodgings if p.place == card.shift.end_place), None),
     )
 
 
-def _timeline(shown: Shown, card: Card) -> Timeline:
-    settings = shown.district.settings
+def timeline(shown: Shown, card: Card) -> Timeline:
+    """Return the hours of a session."""
+    opens, closes = open_hours(shown, card)
     return Timeline(
         leave=card.arrive - card.travel,
         arrive=card.arrive,
         start=card.start,
-        opens=card.start + timedelta(minutes=settings.setup_min),
-        closes=card.end - timedelta(minutes=settings.packup_min),
+        opens=opens,
+        closes=closes,
         end=card.end,
     )
+
+
+def open_hours(shown: Shown, card: Card) -> tuple[datetime, datetime]:
+    """Return the local times between which people are received."""
+    settings = shown.district.settings
+    opens = card.start + timedelta(minutes=settings.setup_min)
+    closes = card.end - timedelta(minutes=settings.packup_min)
+    return (opens, closes) if opens < closes else (card.start, card.end)
 
 
 def _totals(card: Card) -> Counter[str]:
@@ -153,9 +162,9 @@ def _causes(shown: Shown, card: Card) -> list[Blame]:
     ]
 
 
-def _kits(shown: Shown, card: Card) -> list[tuple[KitKind, int]]:
-    """Return what the team brings, by kind."""
-    count = Counter(kit.kind for kit in shown.district.kits_of(card.team.id))
+def kit_list(shown: Shown, team: Team) -> list[tuple[KitKind, int]]:
+    """Return what a team brings, by kind."""
+    count = Counter(kit.kind for kit in shown.district.kits_of(team.id))
     return [(kind, count[kind]) for kind in KitKind if count[kind]]
 
 
@@ -169,7 +178,7 @@ def _outreach(shown: Shown, card: Card) -> list[tuple[AgencyTask, list[Topic]]]:
     ]
 
 
-def _present(shown: Shown, card: Card) -> tuple[Member, ...]:
+def present(shown: Shown, card: Card) -> tuple[Member, ...]:
     """Return the members of the team who have no day off that day."""
     members = shown.district.members_of(card.team.id)
     return tuple(m for m in members if card.day not in m.days_off)
@@ -187,4 +196,4 @@ def _languages(shown: Shown, card: Card) -> tuple[str, ...]:
 def _speakers(shown: Shown, card: Card) -> tuple[Member, ...]:
     """Return the members present who speak the language of most people there."""
     languages = _languages(shown, card)[:1]
-    return tuple(m for m in _present(shown, card) if set(languages) & set(m.languages))
+    return tuple(m for m in present(shown, card) if set(languages) & set(m.languages))

@@ -15,13 +15,16 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from calendars.folder import shown_revision
+from calendars.ledger import Ledger, from_text
+from calendars.publish import rewrite_feeds
 from planner.data.store import Revision, Store, StoredPlan
 from planner.data.weather import get_sky, list_weather, newest_weather
 from planner.domain.district import District
 from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState
 from planner.domain.weather import Forecast, Sky
-from planner.errors import NotFound
+from planner.errors import NotFound, PlannerError
 from planner.world.passability import RoadStates
 from planner.world.rain import Rain
 from planner.world.sky import months_without_climate, rain_and_roads
@@ -55,7 +58,10 @@ class NothingToShow(NotFound):
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """The plan that the pages show, with its district; ``revision`` is None for a draft."""
+    """The plan that the pages show, with its district; ``revision`` is None for a draft.
+
+    ``newer_plan`` is the id of a plan that was made after the published one, if there is any.
+    """
 
     district_id: int
     district: District
@@ -64,6 +70,7 @@ class Shown:
     made_at: datetime
     revision: Revision | None
     today: date
+    newer_plan: int | None = None
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -85,6 +92,7 @@ class Shelf:
         self._store: Store | None = None
         self.district = lru_cache(maxsize=2)(self._read_district)
         self.plan = lru_cache(maxsize=4)(self._read_plan)
+        self.ledger = lru_cache(maxsize=2)(self._read_ledger)
         self.travel = lru_cache(maxsize=4)(self._compute_travel)
         self._weather = lru_cache(maxsize=4)(self._compute_weather)
 
@@ -105,8 +113,11 @@ class Shelf:
             If nothing has been planned yet.
         """
         revision = self._newest_revision()
+        if revision:
+            self._bring_feeds_forward(revision)
         stored = self.plan(revision.plan_id) if revision else self._newest_draft()
         district = self.district(stored.district_id)
+        newest = self.store.newest_plan_id()
         return Shown(
             district_id=stored.district_id,
             district=district,
@@ -115,6 +126,7 @@ class Shelf:
             made_at=stored.made_at,
             revision=revision,
             today=self.now().astimezone(ZoneInfo(district.settings.timezone)).date(),
+            newer_plan=newest if revision and newest > stored.id else None,
         )
 
     def weather(self, shown: Shown) -> KnownWeather | None:
@@ -128,6 +140,15 @@ class Shelf:
             return self.store.get_revision()
         except NotFound:
             return None
+
+    def _bring_feeds_forward(self, revision: Revision) -> None:
+        """Finish what a publisher left who died after the record and before the last file."""
+        if shown_revision(self.folder) >= revision.number:
+            return
+        try:
+            rewrite_feeds(self.store, self.folder)
+        except (PlannerError, OSError):
+            current_app.logger.exception("feeds wait to be rewritten")
 
     def _newest_draft(self) -> StoredPlan:
         try:
@@ -147,6 +168,9 @@ class Shelf:
 
     def _read_plan(self, plan_id: int) -> StoredPlan:
         return self.store.get_plan(plan_id)
+
+    def _read_ledger(self, number: int) -> Ledger:
+        return from_text(self.store.get_revision(number).ledger)
 
     def _compute_weather(self, district_id: int, horizon: Horizon, _newest: int) -> KnownWeather:
         sky = get_sky(self.store, seed=WEATHER_SEED)

@@ -27,6 +27,7 @@ TITLES = {
     Audience.TEAM: lazy_gettext("Teams"),
     Audience.COMMUNE: lazy_gettext("Communes"),
     Audience.MEMBER: lazy_gettext("Members"),
+    Audience.VILLAGE: lazy_gettext("Villages"),
 }
 
 
@@ -67,10 +68,16 @@ def instructions(feed_key: str) -> str:
 @blueprint.post("/subscribe/<path:feed_key>")
 def create(feed_key: str) -> Response:
     """Create a link to one calendar and return the only page that ever shows it."""
+    offer = _offer(shelf().shown().district, feed_key)
+    return hand_over(offer.key, create_link(shelf().folder, offer.key, shelf().now()))
+
+
+def hand_over(feed_key: str, token: str) -> Response:
+    """Return the page that shows a new link, to a phone's calendar and to its own page."""
     shown = shelf().shown()
     offer = _offer(shown.district, feed_key)
-    token = create_link(shelf().folder, offer.key, shelf().now())
     url = _public_root() + url_for("feed.serve", name=f"{token}.ics")
+    own_page = _public_root() + url_for("member.page", token=token)
     page = render_template(
         "subscribe_link.html",
         shown=shown,
@@ -78,6 +85,8 @@ def create(feed_key: str) -> Response:
         url=url,
         webcal="webcal:" + url.partition(":")[2],
         code=_qr(url),
+        own_page=own_page,
+        own_code=_qr(own_page),
         only_here=_only_here(),
     )
     answer = make_response(page)
@@ -99,9 +108,11 @@ def _groups(district: District) -> list[Group]:
 def _offers(district: District) -> Iterator[Offer]:
     """Yield everybody's calendar, published or not."""
     teams = {team.id: team.name for team in district.teams}
-    of_member = {m.id: ", ".join(teams[t] for t in m.teams) for m in district.members}
+    communes = {commune.code: commune.name for commune in district.communes}
+    notes = {f"member-{m.id}": ", ".join(teams[t] for t in m.teams) for m in district.members}
+    notes |= {f"village-{v.id}": communes[v.commune] for v in district.villages}
     for who in subscribers(district):
-        note = of_member[who.id] if who.audience is Audience.MEMBER else ""
+        note = notes.get(who.key, "")
         yield Offer(key=who.key, audience=who.audience, name=who.name, note=note)
 
 

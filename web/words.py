@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext
 
 from planner.domain.agency import OutreachForm
+from planner.domain.chance import Chance, chance_of
 from planner.domain.district import District
 from planner.domain.place import Signal
 from planner.domain.plan import Plan, SkipReason
@@ -13,7 +14,6 @@ from planner.domain.road import RoadState, Segment, Surface, VehicleClass, WeakP
 from planner.domain.session import Sitting
 from planner.domain.team import KitKind, TeamKind
 from planner.domain.weather import RoadCondition, WeatherWarning
-from web.sure import Chance, chance_of
 
 RAIN = lazy_gettext("roads as rain may leave them")
 
@@ -121,6 +121,12 @@ def road_name(district: District, segment: Segment) -> str:
     return f"{segment.name} ({ends})" if segment.name else ends
 
 
+def team_name(district: District, team_id: str) -> str:
+    """Return the name of a team, the id of one that is no longer there."""
+    team = district.team_by_id.get(team_id)
+    return team.name if team else team_id
+
+
 def communes_warned(district: District, warning: WeatherWarning) -> str:
     """Return the names of the communes that a warning is for."""
     known = district.commune_by_code
@@ -140,4 +146,5 @@ def offer_words(app: Flask) -> None:
     app.add_template_filter(remedy, "remedy")
     app.add_template_filter(roads, "roads")
     app.add_template_filter(chance_of, "chance")
+    app.add_template_filter(team_name, "team")
     app.add_template_filter(communes_warned, "communes")

@@ -7,6 +7,7 @@ what the store itself must find or protect has a column of its own.
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -93,4 +94,16 @@ weather = Table(
     Column("told_at", UtcDateTime, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("document", Text, nullable=False),
+)
+
+# Ticks on the call list of a revision, by the key of the feed that changed; the newest counts, so
+# that a tick can be taken back.
+tellings = Table(
+    "tellings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("revision", ForeignKey("revisions.number"), nullable=False),
+    Column("feed", String(300), nullable=False),
+    Column("told", Boolean, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )

@@ -163,6 +163,11 @@ class Store:
             plan=Document(row.document, row.sha256).value(Plan),
         )
 
+    def newest_plan_id(self) -> int:
+        """Return the id of the newest plan, 0 if there is none."""
+        with failing_as_storage(self.path), reading(self.engine) as connection:
+            return connection.scalar(select(func.max(plans.c.id))) or 0
+
     def list_plans(self) -> tuple[PlanSummary, ...]:
         """Return what there is to choose from, oldest first."""
         with failing_as_storage(self.path), reading(self.engine) as connection:

@@ -79,7 +79,7 @@ def _by_sheet(grids: Iterable[Grid], *, as_csv: bool) -> tuple[dict[str, Grid], 
         elif sheet:
             found[sheet.key] = grid
     for sheet in SHEETS:
-        if sheet.key not in found:
+        if sheet.key not in found and not sheet.optional:
             faults.append(_missing(sheet, as_csv=as_csv))
     return {key: found[key] for key in _BY_KEY if key in found}, faults
 
@@ -111,7 +111,9 @@ def _in_reading_order(faults: list[BadData], grids: Iterable[Grid]) -> list[BadD
 
 def _district(tables: dict[str, Table]) -> District:
     parts: dict[str, Any] = {
-        sheet.attribute: tuple(row.born for row in tables[sheet.key].rows) for sheet in SHEETS
+        sheet.attribute: tuple(row.born for row in tables[sheet.key].rows)
+        for sheet in SHEETS
+        if sheet.key in tables
     }
     (settings,) = parts.pop("settings")
     return District(settings=settings, **parts)

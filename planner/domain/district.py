@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from planner.domain.agency import AgencyTask
 from planner.domain.almanac import AlmanacEntry
+from planner.domain.phrase import Phrase
 from planner.domain.place import Commune, Place, Village
 from planner.domain.road import Segment, Speed, WeakPoint
 from planner.domain.rules import filled, not_negative, positive, within
@@ -131,6 +132,7 @@ class District:
     lodgings: tuple[Lodging, ...] = ()
     almanac: tuple[AlmanacEntry, ...] = ()
     tasks: tuple[AgencyTask, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
 
     @cached_property
     def place_by_id(self) -> MappingProxyType[str, Place]:

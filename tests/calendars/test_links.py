@@ -67,7 +67,8 @@ def test_revoking_twice_keeps_the_first_time(tmp_path: Path) -> None:
 def test_a_rotated_link_has_a_new_token_for_the_same_feed(tmp_path: Path) -> None:
     old = create_link(tmp_path, "team-t1", PUBLISHED)
     (link,) = list_links(tmp_path)
-    new = rotate_link(tmp_path, link.id[:8], LATER)
+    feed, new = rotate_link(tmp_path, link.id[:8], LATER)
+    assert feed == "team-t1"
     states = [_state(tmp_path, token) for token in (old, new)]
     assert states == [("team-t1", LinkState.REVOKED), ("team-t1", LinkState.ACTIVE)]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from calendars.folder import FEEDS, Staged, feed_path
+from calendars.folder import FEEDS, Staged, feed_path, shown_revision
 from calendars.publish import draft, publish, publish_draft, rewrite_feeds
 from planner.data.store import Store
 from planner.errors import Conflict, NotFound, StorageError
@@ -50,6 +50,7 @@ def test_a_plan_becomes_a_revision_and_a_file_per_subscriber(tmp_path: Path) -> 
         "member-m3",
         "team-t1",
         "team-t2",
+        *("village-v1", "village-v2", "village-v3", "village-v4"),
     ]
     assert {path.parent for path in done.feeds} == {tmp_path / FEEDS}
     assert len(done.changes.new) == 1
@@ -64,7 +65,7 @@ def test_feeds_are_rewritten_from_the_ledger_to_the_same_bytes(tmp_path: Path) -
     before = content(tmp_path)
     feed_path(tmp_path, "district").unlink()
     feed_path(tmp_path, "team-t1").write_bytes(b"damaged")
-    assert len(rewrite_feeds(store, tmp_path)) == len(before)
+    assert len(rewrite_feeds(store, tmp_path)) == len(before) - 1  # the revision's number apart
     assert content(tmp_path) == before
 
 
@@ -118,9 +119,10 @@ def test_a_crash_amid_the_renames_leaves_whole_files_that_the_ledger_heals(
         with pytest.raises(Killed):
             publish(store, store.lay(SECOND), folder=tmp_path, at=LATER, host=HOST)
     halfway = {n: c for n, c in content(tmp_path).items() if n.endswith(".ics")}
+    assert shown_revision(tmp_path) == 1
     rewrite_feeds(store, tmp_path)
     new = content(tmp_path)
-    assert len(store.revisions) == 2
+    assert (len(store.revisions), shown_revision(tmp_path)) == (2, 2)
     assert sorted(new) == sorted(old)
     assert [n for n, c in halfway.items() if c not in (old[n], new[n])] == []
     assert sum(c != old[n] for n, c in halfway.items()) == renamed
@@ -149,7 +151,7 @@ def test_a_crash_before_the_record_leaves_the_old_revision(
         patch.setattr(Staged, "drop", dies)  # a killed process cleans nothing up
         with pytest.raises(Killed):
             publish(store, store.lay(SECOND), folder=tmp_path, at=LATER, host=HOST)
-    assert {n: c for n, c in content(tmp_path).items() if n.endswith(".ics")} == old
+    assert {n: c for n, c in content(tmp_path).items() if not n.startswith(".")} == old
     assert len(store.revisions) == 1
     rewrite_feeds(store, tmp_path)
     assert content(tmp_path) == old

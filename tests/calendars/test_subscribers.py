@@ -1,12 +1,13 @@
 """Who sees which session."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from calendars.event import FeedEvent
 from calendars.ledger import Ledger
 from calendars.subscribers import wanted_feeds
 from tests import worlds
-from tests.calendars.scenes import HOST, MONDAY, PUBLISHED, TUESDAY, Laid, hai_xa, told
+from tests.calendars.scenes import HOST, MONDAY, PUBLISHED, TUESDAY, Laid, hai_xa, local, told
 
 LAID: Laid = {
     "v1": ("t1", MONDAY, 15),
@@ -31,6 +32,10 @@ def test_each_feed_shows_its_own_sessions() -> None:
         "member-m3": ["v2"],  # a day off on Tuesday
         "commune-c1": ["v1", "v2"],
         "commune-c2": ["v1", "v3"],  # people of v4 walk to v1
+        "village-v1": ["v1"],
+        "village-v2": ["v2"],
+        "village-v3": ["v3"],
+        "village-v4": ["v1"],
     }
 
 
@@ -74,4 +79,24 @@ def test_names_people_see() -> None:
         "member-m1": "Thành viên 1 (ví dụ) · Lên Bản",
         "commune-c1": "Xã Một · Lên Bản",
         "commune-c2": "Xã Hai · Lên Bản",
+        "village-v1": "Bản Huổi Một · Lên Bản",
+        "village-v2": "Bản 2 · Lên Bản",
+        "village-v3": "Bản 3 · Lên Bản",
+        "village-v4": "Bản 4 · Lên Bản",
     }
+
+
+def test_villagers_see_when_they_are_received_and_no_names() -> None:
+    (event,) = (e for f in told(LAID).feeds if f.key == "village-v1" for e in f.events)
+    assert (event.start, event.end) == (local(MONDAY, 15, 45), local(MONDAY, 16, 30))
+    assert event.alarms == (timedelta(hours=21, minutes=45),)
+    assert "Tiếp dân: 15:45–16:30" in event.description
+    assert "Thành viên" not in event.description
+    assert "Thiết bị" not in event.description
+
+
+def test_a_stay_shorter_than_setting_up_is_open_all_along() -> None:
+    district = hai_xa(settings=replace(hai_xa().settings, setup_min=90))
+    ledger = told(LAID, district=district)
+    (event,) = (e for f in ledger.feeds if f.key == "village-v1" for e in f.events)
+    assert (event.start, event.end) == (local(MONDAY, 15), local(MONDAY, 17))

@@ -7,11 +7,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from planner.data.store import Store
+from planner.domain.chance import Chance, chance_of
 from tests import worlds as small
 from tests.web import worlds
 from tests.web.html import read
 from web.app import create_app
-from web.sure import Chance, chance_of
 
 
 @pytest.fixture

@@ -18,7 +18,9 @@ from web.map.tours import Tour
 SEAT_SIZE, STOP_SIZE, VILLAGE_SIZE = 14.0, 12.5, 11.5
 LEAST_RADIUS, MOST_RADIUS = 3.0, 13.0
 BADGE_RADIUS, SEAT_RADIUS = 8.5, 6.0
-DISTRICT_WIDTH, COMMUNE_WIDTH = 1240.0, 420.0
+DISTRICT_WIDTH, COMMUNE_WIDTH, SEVERAL_WIDTH = 1240.0, 420.0, 720.0
+WIDTHS = {0: DISTRICT_WIDTH, 1: COMMUNE_WIDTH}
+"""How wide a drawing is, by how many communes are chosen; none are all."""
 MARGIN = 40.0
 LEAST_KM = 6.0
 BAR_HEIGHT, NORTH_SIDE = 30.0, 44.0
@@ -28,30 +30,34 @@ FASTEST_LAST = tuple(reversed(Surface))
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """What one drawing shows: the whole district, or one commune (code)."""
+    """What one drawing shows: the whole district, or some communes of it (codes)."""
 
     district: District
     progress: Mapping[str, Progress]
     tours: tuple[Tour, ...]
-    commune: str = ""
+    communes: frozenset[str] = frozenset()
+
+    def holds(self, commune: str) -> bool:
+        """Return whether a commune is in view."""
+        return not self.communes or commune in self.communes
 
     @property
     def villages(self) -> tuple[Village, ...]:
         """The villages in view."""
-        return tuple(v for v in self.district.villages if self.commune in ("", v.commune))
+        return tuple(v for v in self.district.villages if self.holds(v.commune))
 
     @property
     def places(self) -> tuple[Place, ...]:
         """The places in view that are no villages."""
-        return tuple(p for p in self.district.places if self.commune in ("", p.commune))
+        return tuple(p for p in self.district.places if self.holds(p.commune))
 
     @cached_property
     def projection(self) -> Projection:
         """The projection that fits what is in view."""
         corners: list[Village | Place | OutlinePoint] = [*self.villages, *self.places]
-        if not self.commune:
+        if not self.communes:
             corners += self.district.outline
-        width = COMMUNE_WIDTH if self.commune else DISTRICT_WIDTH
+        width = WIDTHS.get(len(self.communes), SEVERAL_WIDTH)
         points = [(c.latitude_deg, c.longitude_deg) for c in corners]
         return fit(points, width=width, margin=MARGIN, least_km=LEAST_KM)
 
@@ -126,7 +132,7 @@ def _badges(view: View) -> Iterator[Badge]:
     there: Counter[str] = Counter()
     for tour in view.tours:
         for card in tour.day.cards:
-            if view.commune in ("", card.place.commune):
+            if view.holds(card.place.commune):
                 x, y = view.xy(card.place)
                 aside = there[card.place.id] * 2 * BADGE_RADIUS
                 there[card.place.id] += 1

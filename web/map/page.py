@@ -44,9 +44,10 @@ def _page(shown: Shown, day: date | None) -> str:
     team, commune = request.args.get("team", ""), request.args.get("commune", "")
     if commune not in shown.district.commune_by_code:
         commune = ""
+    chosen = frozenset({commune} - {""})
     driven = _tours(shown, day, team) if day else ()
     progress = figures.by_village(shown.district, shown.plan)
-    view = View(district=shown.district, progress=progress, tours=driven, commune=commune)
+    view = View(district=shown.district, progress=progress, tours=driven, communes=chosen)
     return render_template(
         "map.html",
         shown=shown,

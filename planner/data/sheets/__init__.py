@@ -20,6 +20,7 @@ from planner.data.sheets.work import (
     KITS,
     LODGINGS,
     MEMBERS,
+    PHRASES,
     SERVICES,
     TEAMS,
     TOPICS,
@@ -45,4 +46,5 @@ SHEETS: tuple[Sheet, ...] = (
     LODGINGS,
     CALENDAR,
     AGENCY_TASKS,
+    PHRASES,
 )

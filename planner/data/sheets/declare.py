@@ -85,7 +85,8 @@ class Sheet:
     """One sheet: its names, the domain type of its rows, its columns.
 
     ``attribute`` is the field of ``District`` that holds the rows; ``unique`` are the fields that
-    no two rows share. An ``upright`` sheet has one field per row: name, value, note.
+    no two rows share. An ``upright`` sheet has one field per row: name, value, note. A workbook
+    may come without an ``optional`` sheet.
     """
 
     key: str
@@ -95,6 +96,7 @@ class Sheet:
     unique: tuple[str, ...]
     columns: tuple[Column, ...]
     upright: bool = False
+    optional: bool = False
 
     def column(self, field: str) -> Column:
         """Return the column of a domain field."""
@@ -110,6 +112,7 @@ def declare(
     unique: tuple[str, ...] = ("id",),
     heads: Sequence[Head],
     upright: bool = False,
+    optional: bool = False,
 ) -> Sheet:
     """Return the sheet whose rows are ``domain`` values, types and defaults taken from there."""
     hints = get_type_hints(domain)
@@ -122,6 +125,7 @@ def declare(
         unique=unique,
         columns=tuple(_column(h, hints[h.field], defaults[h.field]) for h in heads),
         upright=upright,
+        optional=optional,
     )
 
 

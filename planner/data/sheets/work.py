@@ -3,6 +3,7 @@
 from planner.data.sheets.declare import Head, Target, declare
 from planner.domain.agency import AgencyTask
 from planner.domain.almanac import AlmanacEntry
+from planner.domain.phrase import Phrase
 from planner.domain.service import Demand, Service, Topic
 from planner.domain.team import Kit, Lodging, Member, Team
 from planner.messages import Words
@@ -152,5 +153,19 @@ AGENCY_TASKS = declare(
         Head("communes", "Các xã", "Communes", Target.COMMUNE),
         _SOURCE,
         _SYNTHETIC,
+    ),
+)
+PHRASES = declare(
+    Phrase,
+    key="phrases",
+    name=Words("Câu dịch", "Phrases"),
+    attribute="phrases",
+    unique=("language", "text"),
+    optional=True,
+    heads=(
+        Head("language", "Tiếng", "Language"),
+        Head("text", "Câu tiếng Việt", "Text"),
+        Head("translation", "Câu dịch", "Translation"),
+        _SOURCE,
     ),
 )

@@ -1,0 +1,7 @@
+"""The commands of the calendars: ``publish``, ``links``, ``calls``."""
+
+from calendars.commands.calls import calls
+from calendars.commands.links import links
+from calendars.commands.publish import publish_
+
+COMMANDS = (publish_, links, calls)

@@ -1,0 +1,72 @@
+"""The call list of a revision: whom to phone, in what order, with ticks; it prints."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext
+from werkzeug.wrappers import Response
+
+from calendars.calls import Call, Reach, calls
+from calendars.links import list_links
+from calendars.publish import news_of
+from planner.data.tellings import add_telling, list_told
+from web.feed import fetches
+from web.publishing import KINDS
+from web.shelf import shelf
+
+blueprint = Blueprint("calling", __name__)
+
+REACHES = {
+    Reach.NO_LINK: lazy_gettext("has no link"),
+    Reach.NOT_FETCHED: lazy_gettext("phone has not fetched it yet"),
+    Reach.FETCHED: lazy_gettext("phone has fetched it"),
+}
+
+
+@blueprint.get("/calls")
+def newest() -> Response:
+    """Send the reader to the call list of the newest revision."""
+    number = shelf().store.get_revision().number
+    return redirect(url_for("calling.page", revision=number))
+
+
+@blueprint.get("/calls/<int:revision>")
+def page(revision: int) -> str:
+    """Return the call list of one revision."""
+    here = shelf()
+    found = _calls(revision)
+    return render_template(
+        "calls.html",
+        shown=here.shown(),
+        number=revision,
+        newest=here.store.get_revision().number,
+        calls=found,
+        left=sum(call.told is None for call in found),
+        later=[one for one in news_of(here.store, revision) if not one.short],
+        kinds=KINDS,
+        reaches=REACHES,
+        done="done" in request.args,
+        now=here.now(),
+    )
+
+
+@blueprint.post("/calls/<int:revision>")
+def tick(revision: int) -> Response:
+    """Note that somebody was told, or take that back."""
+    here = shelf()
+    feed = request.form.get("feed", "")
+    if feed not in {one.subscriber.key for one in news_of(here.store, revision)}:
+        abort(HTTPStatus.NOT_FOUND)
+    told = request.form.get("told") == "1"
+    add_telling(here.store, revision, feed, told=told, at=here.now())
+    return redirect(url_for("calling.page", revision=revision), HTTPStatus.SEE_OTHER)
+
+
+def _calls(revision: int) -> tuple[Call, ...]:
+    here = shelf()
+    return calls(
+        news_of(here.store, revision),
+        list_links(here.folder),
+        fetches().known(),
+        list_told(here.store, revision),
+    )
