@@ -33,6 +33,7 @@ from web.formats import offer_formats
 from web.headers import guard
 from web.languages import LANGUAGES, chosen_language, speak
 from web.map import page as map_page
+from web.packing import offer_packing
 from web.shelf import EXTENSION as SHELF
 from web.shelf import NothingToShow, Shelf
 from web.words import offer_words
@@ -112,6 +113,7 @@ def create_app(
     app.extensions[SHELF] = Shelf(folder, now)
     app.extensions[FEEDS] = FeedCopies(folder)
     app.extensions[FETCHES] = Fetches(folder)
+    offer_packing(app)
     speak(app)
     guard(app)
     explain_errors(app)

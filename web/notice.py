@@ -14,6 +14,10 @@ from web.board import Card
 from web.session import open_hours
 from web.shelf import Shown
 
+MOST_INVITATIONS = 7
+FEW_LINES, SOME_LINES = 8, 18
+FEW_TOPICS = 8
+
 LINES = {
     "title": "Thông báo",
     "invited": "Mời bà con đến",
@@ -23,7 +27,7 @@ LINES = {
     "services": "Làm gì",
     "bring": "Mang theo",
     "topics": "Tuyên truyền",
-    "who": "Đơn vị",
+    "later": "Các buổi sau nữa",
     "rain": "Trời mưa, đường tắc: hỏi trưởng bản trước khi đi.",
 }
 """The fixed lines of a notice, as the sheet of phrases must spell them."""
@@ -42,17 +46,33 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """All that hangs on the wall of one village.
+    """All that hangs on the wall of one village, on one sheet.
 
-    ``said`` gives the second language by the Vietnamese line; it is empty where nobody wrote one.
+    ``later`` counts the sessions that find no room on it, ``topics`` are named in the commune's
+    outreach. ``said`` gives the second language by the Vietnamese line; it is empty where nobody
+    wrote one.
     """
 
     village: Village
     commune: Commune
     invitations: tuple[Invitation, ...]
-    topics: tuple[Topic, ...]
+    later: int
+    topics: tuple[str, ...]
     language: str
     said: dict[str, str]
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """What the village is invited for, each service once."""
+        return tuple(dict.fromkeys(s for i in self.invitations for s in i.services))
+
+    @property
+    def size(self) -> str:
+        """How large the type may be for all to fit: print.css has the sizes."""
+        lines = sum(1 + len(i.services) for i in self.invitations) * (2 if self.said else 1)
+        if lines <= FEW_LINES:
+            return ""
+        return "some" if lines <= SOME_LINES else "many"
 
 
 def notice_of(shown: Shown, village: Village, invited: list[Card]) -> Notice:
@@ -64,11 +84,18 @@ def notice_of(shown: Shown, village: Village, invited: list[Card]) -> Notice:
     return Notice(
         village=village,
         commune=district.commune_by_code[village.commune],
-        invitations=tuple(_invitation(shown, village, card) for card in invited),
-        topics=tuple(t for t in district.topics if t.id in wanted),
+        invitations=tuple(_invitation(shown, village, c) for c in invited[:MOST_INVITATIONS]),
+        later=max(0, len(invited) - MOST_INVITATIONS),
+        topics=_named(tuple(t for t in district.topics if t.id in wanted)),
         language=language,
         said=said,
     )
+
+
+def _named(topics: tuple[Topic, ...]) -> tuple[str, ...]:
+    """Return the names of topics, of their groups where there are too many for a wall."""
+    names = [t.name for t in topics]
+    return tuple(dict.fromkeys(names if len(names) <= FEW_TOPICS else [t.group for t in topics]))
 
 
 def _invitation(shown: Shown, village: Village, card: Card) -> Invitation:

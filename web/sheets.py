@@ -108,7 +108,8 @@ def _invites(card: Card, found: Village) -> bool:
 def _to_come(shown: Shown) -> Iterator[Card]:
     """Yield the sessions from today on; all of a plan that is over."""
     over = shown.today > shown.plan.horizon.last
-    return (card for card in cards(shown) if over or card.day >= shown.today)
+    to_come = (card for card in cards(shown) if over or card.day >= shown.today)
+    return iter(sorted(to_come, key=lambda card: card.start))
 
 
 def _sheet_day(shown: Shown, day: TeamDay) -> SheetDay:

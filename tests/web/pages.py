@@ -21,8 +21,17 @@ def addresses(app: Flask) -> dict[str, str]:
             "map-day": url_for("map.of_day", day=card.day),
             "sky": url_for("skies.page", day=card.day),
             "subscribe": url_for("subscribe.choices"),
+            "publish": url_for("publishing.preview"),
+            "revisions": url_for("publishing.revisions"),
+            "links": url_for("links.page"),
+            "print": url_for("sheets.choices"),
+            "print-team": url_for("sheets.team", team_id=card.team.id, monday=monday_of(card.day)),
+            "print-village": url_for("sheets.village", village_id=card.place.id)
+            if card.place.id in shown.district.village_by_id
+            else url_for("sheets.villages"),
             "missing": "/no-such-page",
         }
         if shown.revision:
             found["subscribe-one"] = url_for("subscribe.instructions", feed_key="district")
+            found["calls"] = url_for("calling.page", revision=shown.revision.number)
         return found

@@ -41,7 +41,7 @@ NAMES = [
         "simulate",
     ),
     *("show", "export"),
-    *("publish", "serve", "demo"),
+    *("publish", "links", "calls", "serve", "demo"),
 ]
 
 
@@ -97,6 +97,7 @@ def test_publish_writes_a_feed_for_everybody(planned: Store) -> None:
     assert facts["published_at"] == "2022-09-01T01:00:00Z"
     assert facts["changes"]["new"] == 1
     keys = ["district", "team-t1", "team-t2", "member-m1", "member-m2", "commune-c1"]
+    keys += ["village-v1", "village-v2", "village-v3"]
     assert sorted(Path(f).stem for f in facts["feeds"]) == sorted(keys)
     assert {Path(f).parent for f in facts["feeds"]} == {(planned.folder / "feeds").resolve()}
     assert all(Path(f).read_bytes().startswith(b"BEGIN:VCALENDAR") for f in facts["feeds"])
@@ -106,8 +107,9 @@ def test_publish_writes_a_feed_for_everybody(planned: Store) -> None:
 def test_publishing_the_same_plan_again_says_that_nothing_changed(planned: Store) -> None:
     lenban("publish")
     assert lenban("publish", "--lang", "en").stdout.splitlines() == [
-        f"Revision 2, from plan 1: 6 feeds written to {planned.folder}",
+        f"Revision 2, from plan 1: 9 feeds written to {planned.folder}",
         "  1 sessions unchanged",
+        "Nobody is affected.",
         "Next: lenban serve",
     ]
 

@@ -148,7 +148,8 @@ def test_it_keeps_its_address_to_itself(phone: Phone) -> None:
 def test_its_parts_open_under_any_name_and_the_coordinators_pages_do_not(phone: Phone) -> None:
     outside = {"Host": "lich.example"}
     for part in ("/m/worker.js", "/static/member.js", "/static/member.css"):
-        assert phone.client.get(part, headers=outside).status_code == 200
+        with phone.client.get(part, headers=outside) as answer:
+            assert answer.status_code == 200
     for page in ("/", "/links", "/calls/1", "/publish", "/print"):
         assert phone.client.get(page, headers=outside).status_code == 403
 

@@ -60,7 +60,7 @@ def test_the_difference_comes_first(client: FlaskClient, folder: Path) -> None:
     text = read(client, "/publish?lang=en").text
     assert "Publish plan 2 as revision 2?" in text
     assert "Moved 1 session" in text
-    assert "Nậm Hai : 17:00, Tuesday, 6 September 2022 → 18:00, Tuesday, 6 September 2022" in text
+    assert "Bản Nậm Hai : 17:00 → 18:00 Tuesday 6 Sep" in text
     assert "Of them to be called 4 under 48 h notice" in text
     assert shown_revision(folder) == 1
 

@@ -18,10 +18,11 @@ function markDays() {
   for (const section of document.querySelectorAll("[data-day]")) {
     const when = section.querySelector(".when");
     section.hidden = section.dataset.day < today;
-    if (section.dataset.day === today) when.textContent = body.dataset.today;
-    else if (section.dataset.day === tomorrow) when.textContent = body.dataset.tomorrow;
+    if (section.dataset.day === today) when.textContent = `${body.dataset.today} · `;
+    else if (section.dataset.day === tomorrow) when.textContent = `${body.dataset.tomorrow} · `;
     else when.textContent = "";
   }
+  document.getElementById("none").hidden = !!document.querySelector("[data-day]:not([hidden])");
 }
 
 function tellAge() {

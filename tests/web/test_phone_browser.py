@@ -1,0 +1,227 @@
+"""A phone in the hills: the member's page on a slow line, then without one; and what is printed."""
+
+import subprocess
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from calendars.links import create_link, list_links, revoke_link
+from tests.outside import outside_package, outside_program
+from tests.web import worlds
+from tests.web.browser import OFFICE, PHONE, browsing, serving
+from tests.web.pages import addresses
+from web.app import create_app
+
+pytestmark = [pytest.mark.outside, pytest.mark.slow]
+
+MORNING = worlds.at(worlds.MONDAY, 7)
+LINE_BIT_PER_S, LATENCY_S, PATIENCE_S = 50_000, 0.6, 5.0
+ROUND_TRIPS = 3
+"""Connection and page, then its parts side by side, one of them on a new connection."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a browser for all tests of this file."""
+    with browsing() as started:
+        yield started
+
+
+def phone_page(browser: Browser) -> Page:
+    """Return a page of a phone of its own, on the morning of the first day."""
+    width, height = PHONE
+    page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+    page.clock.install(time=MORNING)
+    return page
+
+
+def member_link(folder: Path) -> str:
+    return f"/m/{create_link(folder, 'member-m1', worlds.MADE_AT)}"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return worlds.published(tmp_path)
+
+
+def kept(page: Page, address: str) -> bool:
+    """Return whether the service worker keeps a copy of the page, waiting for it a while."""
+    script = """async address => {
+        await navigator.serviceWorker.ready;
+        for (let i = 0; i < 200; i++) {
+            if (await caches.match(address)) return true;
+            await fetch('/static/icon.svg', {cache: 'reload'});
+        }
+        return false;
+    }"""
+    return bool(page.evaluate(script, address))
+
+
+def test_a_first_load_fits_a_slow_line(browser: Browser, example_folder: Path) -> None:
+    app = create_app(example_folder, now=lambda: MORNING)
+    link = f"/m/{create_link(example_folder, 'team-mobile-1', worlds.MADE_AT)}"
+    with serving(app) as root:
+        page = phone_page(browser)
+        sizes: list[int] = []
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.loadingFinished", lambda e: sizes.append(e["encodedDataLength"]))
+        page.goto(root + link, wait_until="load")
+        assert page.locator("details").count() > 20
+        page.close()
+    assert sum(sizes) <= 60_000
+    assert sum(sizes) * 8 / LINE_BIT_PER_S + ROUND_TRIPS * LATENCY_S < PATIENCE_S
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "Bản lưu trên máy"), ("en", "Copy kept")])
+def test_without_a_network_the_page_is_there_and_tells_its_age(
+    browser: Browser, folder: Path, language: str, said: str
+) -> None:
+    page = phone_page(browser)
+    with serving(create_app(folder, now=lambda: MORNING)) as root:
+        address = f"{root}{member_link(folder)}?lang={language}"
+        page.goto(address)
+        assert page.locator("#age").is_hidden()
+        assert kept(page, address)
+        fresh = page.locator("main").inner_text()
+    page.context.set_offline(True)
+    page.clock.fast_forward(timedelta(hours=5).total_seconds() * 1000)
+    page.reload()
+    old = page.locator("#age").inner_text()
+    assert old.startswith(said)
+    assert "5" in old
+    assert fresh.splitlines()[-3:] == page.locator("main").inner_text().splitlines()[-3:]
+    page.close()
+
+
+def test_the_days_move_on_without_a_network(browser: Browser, folder: Path) -> None:
+    page = phone_page(browser)
+    with serving(create_app(folder, now=lambda: MORNING)) as root:
+        address = f"{root}{member_link(folder)}?lang=en"
+        page.goto(address)
+        shown = page.locator("section:visible h2").all_inner_texts()
+        assert shown == ["Today · Monday, 5 September 2022", "Tomorrow · Tuesday, 6 September 2022"]
+        assert kept(page, address)
+    page.context.set_offline(True)
+    page.clock.fast_forward(timedelta(days=1).total_seconds() * 1000)
+    page.reload()
+    shown = page.locator("section:visible h2").all_inner_texts()
+    assert shown == ["Today · Tuesday, 6 September 2022"]
+    page.clock.fast_forward(timedelta(days=1).total_seconds() * 1000)
+    page.reload()
+    assert page.locator("#none").inner_text() == "No sessions in the days to come."
+    page.close()
+
+
+def test_a_revoked_link_takes_the_copy_off_the_phone(browser: Browser, folder: Path) -> None:
+    page = phone_page(browser)
+    with serving(create_app(folder, now=lambda: MORNING)) as root:
+        address = f"{root}{member_link(folder)}?lang=en"
+        page.goto(address)
+        assert kept(page, address)
+        revoke_link(folder, list_links(folder)[0].id, MORNING)
+        page.reload()
+        assert "This link was revoked" in page.locator("main").inner_text()
+    page.context.set_offline(True)
+    page.reload()
+    assert "This link was revoked" in page.locator("main").inner_text()
+    page.close()
+
+
+def test_a_server_in_trouble_leaves_the_copy(browser: Browser, folder: Path) -> None:
+    page = phone_page(browser)
+    with serving(create_app(folder, now=lambda: MORNING)) as root:
+        address = f"{root}{member_link(folder)}?lang=en"
+        page.goto(address)
+        assert kept(page, address)
+        for path in folder.glob("lenban.sqlite*"):
+            path.unlink()
+        (folder / "lenban.sqlite").write_bytes(b"not a database" * 100)
+        page.reload()
+        assert "Huổi Một" in page.locator("main").inner_text()
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_axe_finds_nothing(browser: Browser, folder: Path, language: str) -> None:
+    axe = (outside_package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
+    app = create_app(folder, now=lambda: MORNING)
+    pages = {**addresses(app), "member": member_link(folder), "none": "/m/none"}
+    found = {}
+    with serving(app) as root:
+        for size in (PHONE, OFFICE):
+            for scheme in ("light", "dark"):
+                context = browser.new_context(
+                    viewport={"width": size[0], "height": size[1]},
+                    color_scheme=scheme,  # type: ignore[arg-type]
+                    bypass_csp=True,
+                )
+                page = context.new_page()
+                for name, address in pages.items():
+                    page.goto(f"{root}{address}?lang={language}")
+                    page.evaluate(axe)
+                    broken = page.evaluate("axe.run().then(r => r.violations)")
+                    if broken:
+                        found[name, size, scheme] = [
+                            (v["id"], [n["html"][:120] for n in v["nodes"][:2]]) for v in broken
+                        ]
+                context.close()
+    assert found == {}
+
+
+def printed(page: Page, address: str, path: Path) -> list[str]:
+    """Return the text of each sheet of paper that a browser prints."""
+    page.goto(address)
+    path.write_bytes(page.pdf(prefer_css_page_size=True))
+    command = [outside_program("pdftotext"), "-raw", str(path), "-"]
+    text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    return [" ".join(sheet.split()) for sheet in text.split("\f")[:-1]]
+
+
+def test_a_notice_is_one_sheet_with_every_sign(
+    browser: Browser, folder: Path, tmp_path: Path
+) -> None:
+    with serving(create_app(folder, now=lambda: MORNING)) as root:
+        page = browser.new_page()
+        (sheet,) = printed(page, f"{root}/print/village/v1", tmp_path / "notice.pdf")
+        page.close()
+    for words in (
+        "Thông báo",
+        "Huổi Một",
+        "Thứ Hai",
+        "05/09/2022",
+        "Cấp thẻ căn cước",
+        "Kích hoạt",
+    ):
+        assert words in sheet
+    assert "In trang này" not in sheet
+
+
+def test_every_village_of_the_example_has_one_sheet(
+    browser: Browser, example_folder: Path, tmp_path: Path
+) -> None:
+    app = create_app(example_folder, now=lambda: MORNING)
+    with serving(app) as root:
+        page = browser.new_page()
+        page.goto(f"{root}/print/villages")
+        villages = page.locator(".notice .to").count()
+        sheets = printed(page, f"{root}/print/villages", tmp_path / "notices.pdf")
+        page.close()
+    assert villages > 100
+    assert len(sheets) == villages
+    assert all("Thông báo" in sheet for sheet in sheets)
+
+
+def test_a_call_list_prints_its_boxes_and_no_buttons(
+    browser: Browser, folder: Path, tmp_path: Path
+) -> None:
+    with serving(create_app(folder, now=lambda: worlds.MADE_AT)) as root:
+        page = browser.new_page()
+        sheets = printed(page, f"{root}/calls/1?lang=en", tmp_path / "calls.pdf")
+        page.close()
+    text = "".join(sheets)
+    assert "Call list of revision 1" in text
+    assert "Take back" not in text
