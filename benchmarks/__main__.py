@@ -13,12 +13,14 @@ from pathlib import Path
 
 from benchmarks import district_summary, ours, subset, toptw_summary, warm, weather
 from benchmarks.example import example_problem, measure
+from benchmarks.feeds import measure as feeds
 from benchmarks.instances import BadInstance
 from benchmarks.options import comma_separated
 from benchmarks.report import (
     NO_INSTANCES,
     day_section,
     example_section,
+    feeds_section,
     full_section,
     growth_section,
     page,
@@ -29,7 +31,7 @@ from benchmarks.report import (
 from benchmarks.rows import BadTable
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-PARTS = ("example", "warm", "weather", "toptw", "day", "full", "growth")
+PARTS = ("example", "warm", "weather", "feeds", "toptw", "day", "full", "growth")
 
 
 def main(words: list[str] | None = None) -> int:
@@ -67,6 +69,8 @@ def _run(options: argparse.Namespace, tables: subset.Tables) -> tuple[list[str],
     if "weather" in options.parts:
         seconds = options.seconds * options.pace
         sections.append(weather_section(weather.measure(seconds, options.pace, options.seed)))
+    if "feeds" in options.parts:
+        sections.append(feeds_section(feeds.measure(options.pace, options.seed)))
     if "toptw" in options.parts and options.instances is None:
         sections.append(NO_INSTANCES)
     elif "toptw" in options.parts:

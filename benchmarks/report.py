@@ -10,6 +10,7 @@ from benchmarks import ours, toptw_summary
 from benchmarks.comparison import ratios, to_best_peer
 from benchmarks.district_summary import ends, question
 from benchmarks.example import CANCEL_AT_S, Measured
+from benchmarks.feeds.measure import Served
 from benchmarks.rows import Row
 from benchmarks.subset import cores_in_words
 from benchmarks.warm import Resumed
@@ -130,6 +131,40 @@ def weather_section(found: Weathered) -> str:
             "",
         ]
     return "\n".join(lines)
+
+
+def feeds_section(found: Served) -> str:
+    """Return the section of feeds served under load."""
+    loads = [
+        [
+            load.name,
+            f"{load.polled.per_s:,.0f}",
+            *(f"{load.polled.quantile_ms(q):.1f} ms" for q in (0.5, 0.99, 1.0)),
+            ", ".join(f"{n:,} × {status}" for status, n in sorted(load.polled.statuses.items())),
+        ]
+        for load in found.loads
+    ]
+    least = min(took for _, took in found.wrong)
+    wrong = [[kind, f"{took:.3f} ms", f"{took / least:.3f}"] for kind, took in found.wrong]
+    return "\n".join(
+        [
+            "## Feeds under load",
+            "",
+            _paragraph(
+                f"The example's {found.feeds} feeds, served by `lenban serve`; {found.links:,} "
+                f"links, each asked for once in both ways, {found.at_once} at once, every request "
+                "on a connection of its own, from a second process on the same machine. The "
+                f"server held {found.peak_mib:,.0f} MiB at most."
+            ),
+            "",
+            *_table(["answers", "a second", "median", "99 %", "longest", "statuses"], loads),
+            "",
+            "Wrong tokens, one at a time, in turn:",
+            "",
+            *_table(["token", "median", "to the fastest"], wrong),
+            "",
+        ]
+    )
 
 
 def _outcome_row(one: Outcome) -> list[str]:

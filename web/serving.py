@@ -1,5 +1,6 @@
 """The web server: waitress on this machine's own address only."""
 
+import logging
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from planner.messages import phrase
 from web.app import create_app
 
 LOCALHOST = "127.0.0.1"
+THREADS = 8
+"""More than cores: a slow page must not keep feeds waiting."""
 
 NOT_LOOPBACK: Pair = (
     "{host} không phải địa chỉ của chính máy này; cho đến khi có đăng nhập, trang chỉ phục vụ ở "
@@ -44,8 +47,12 @@ def open_server(config: Config, host: str, port: int) -> Server:
         If the port cannot be opened.
     """
     listening = _listening(config, host, port)
+    # That requests wait a moment for a thread is no news; at night all phones ask at once.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     app = create_app(config.folder, public_url=config.public_url, feed_host=config.host)
-    server = waitress.create_server(app, sockets=[listening], clear_untrusted_proxy_headers=True)
+    server = waitress.create_server(
+        app, sockets=[listening], threads=THREADS, clear_untrusted_proxy_headers=True
+    )
     name = f"[{host}]" if ":" in host else host
     return Server(url=f"http://{name}:{listening.getsockname()[1]}", run=server.run)
 
