@@ -5,7 +5,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -122,7 +122,7 @@ def _loads(port: int, tokens: list[str], feeds: list[str], folder: Path) -> Iter
 
 def _wrong(port: int, true: str, count: int) -> Iterator[tuple[str, float]]:
     """Yield the median time of each kind of wrong token, asked for in turn, one at a time."""
-    kinds = {
+    kinds: dict[str, Callable[[], str]] = {
         "made at random": lambda: secrets.token_urlsafe(32),
         "all but the last sign of a true one": lambda: true[:-1] + secrets.choice("-_~"),
         "half of a true one": lambda: true[:21] + secrets.token_urlsafe(16),

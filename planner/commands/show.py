@@ -238,7 +238,12 @@ def _fallback_facts(stop: Stop) -> dict[str, object] | None:
 @click.argument("out", type=click.Path(path_type=Path))
 def export(config: Config, *, what: str, plan_id: int | None, out: Path) -> Answer:
     """Write the current district or a plan to a file or folder."""
-    store = existing_store(config)
+    write_export(existing_store(config), what, plan_id, out)
+    return written(what, out, config)
+
+
+def write_export(store: Store, what: str, plan_id: int | None, out: Path) -> None:
+    """Write the current district (``xlsx``, ``csv``) or a plan (``json``)."""
     if what == "xlsx":
         write_workbook(store.get_district(), out)
     elif what == "csv":
@@ -246,6 +251,10 @@ def export(config: Config, *, what: str, plan_id: int | None, out: Path) -> Answ
     else:
         plan = store.get_plan(plan_id).plan
         write_whole(msgspec.json.format(msgspec.json.encode(plan), indent=1), out)
+
+
+def written(what: str, out: Path, config: Config) -> Answer:
+    """Return the answer of a command that wrote a file."""
     return Answer(
         facts={"what": what, "path": str(out)},
         lines=(phrase(WRITTEN, config.language, path=out),),

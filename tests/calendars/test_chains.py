@@ -49,9 +49,7 @@ def laid_next(step: Step, so_far: list[tuple[Laid, Horizon]]) -> tuple[Laid, Hor
     kind, what, horizon, _ = step
     if kind == "lay":
         return within(what, horizon), horizon
-    if kind == "back":
-        return so_far[what % len(so_far)]
-    laid, horizon = so_far[-1]
+    laid, horizon = so_far[what % len(so_far) if kind == "back" else -1]
     if kind == "swap":
         laid = {v: (OTHER_TEAM[team], day, hour) for v, (team, day, hour) in laid.items()}
     return laid, horizon

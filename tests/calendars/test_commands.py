@@ -12,6 +12,7 @@ from calendars.fetches import Fetch, Fetches
 from calendars.folder import shown_revision
 from calendars.links import find_link, list_links
 from planner.data.store import Store
+from planner.data.workbook import read_workbook
 from tests.calendars.scenes import MONDAY, PUBLISHED, TUESDAY, Laid, hai_xa, plan_of
 from tests.planner import calls
 
@@ -160,3 +161,25 @@ def test_people_read_whom_to_call() -> None:
     assert lines[2] == "      moved: Bản Huổi Một (Hui Một): 15:00 Monday, 05/09/2022 → 17:00 " + (
         "Monday, 05/09/2022"
     )
+
+
+def test_a_published_calendar_is_exported_as_it_was_shown(folder: Path, tmp_path: Path) -> None:
+    answer("publish", "--plan", 1, "--at", AT)
+    first = (folder / "feeds" / "team-t1.ics").read_bytes()
+    answer("publish", "--plan", 2, "--at", LATE)
+    out = tmp_path / "team.ics"
+    arguments = ("export", "--what", "ics", "--feed", "team-t1")
+    assert answer(*arguments, out)["path"] == str(out)
+    assert out.read_bytes() == (folder / "feeds" / "team-t1.ics").read_bytes() != first
+    answer(*arguments, "--revision", 1, out)
+    assert out.read_bytes() == first
+    assert run("export", "--what", "ics", "--feed", "team-t9", out).exit_code == 4
+    assert out.read_bytes() == first
+
+
+def test_the_planners_exports_are_there_too(folder: Path, tmp_path: Path) -> None:
+    assert folder.is_dir()
+    answer("export", "--what", "json", "--plan", 1, tmp_path / "plan.json")
+    answer("export", "--what", "csv", tmp_path / "csv")
+    answer("export", "--what", "xlsx", tmp_path / "district.xlsx")
+    assert read_workbook(tmp_path / "csv") == read_workbook(tmp_path / "district.xlsx")

@@ -42,7 +42,8 @@ def test_every_village_and_commune_finds_room_for_its_name(app: Flask) -> None:
     kinds = [label.wish.kind for label in labels]
     assert (kinds.count("village"), kinds.count("seat")) == (121, 15)
     for commune in shown.district.communes:
-        view = View(district=shown.district, progress=progress, tours=(), commune=commune.code)
+        only = frozenset({commune.code})
+        view = View(district=shown.district, progress=progress, tours=(), communes=only)
         found = [k.wish.kind for k in draw(view).labels]
         assert found.count("village") == len(view.villages), commune.name
 

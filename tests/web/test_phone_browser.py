@@ -2,7 +2,6 @@
 
 import subprocess
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -88,7 +87,7 @@ def test_without_a_network_the_page_is_there_and_tells_its_age(
         assert kept(page, address)
         fresh = page.locator("main").inner_text()
     page.context.set_offline(True)
-    page.clock.fast_forward(timedelta(hours=5).total_seconds() * 1000)
+    page.clock.fast_forward("05:00:00")
     page.reload()
     old = page.locator("#age").inner_text()
     assert old.startswith(said)
@@ -106,11 +105,11 @@ def test_the_days_move_on_without_a_network(browser: Browser, folder: Path) -> N
         assert shown == ["Today · Monday, 5 September 2022", "Tomorrow · Tuesday, 6 September 2022"]
         assert kept(page, address)
     page.context.set_offline(True)
-    page.clock.fast_forward(timedelta(days=1).total_seconds() * 1000)
+    page.clock.fast_forward("24:00:00")
     page.reload()
     shown = page.locator("section:visible h2").all_inner_texts()
     assert shown == ["Today · Tuesday, 6 September 2022"]
-    page.clock.fast_forward(timedelta(days=1).total_seconds() * 1000)
+    page.clock.fast_forward("24:00:00")
     page.reload()
     assert page.locator("#none").inner_text() == "No sessions in the days to come."
     page.close()
@@ -156,7 +155,7 @@ def test_axe_finds_nothing(browser: Browser, folder: Path, language: str) -> Non
             for scheme in ("light", "dark"):
                 context = browser.new_context(
                     viewport={"width": size[0], "height": size[1]},
-                    color_scheme=scheme,  # type: ignore[arg-type]
+                    color_scheme=scheme,
                     bypass_csp=True,
                 )
                 page = context.new_page()
