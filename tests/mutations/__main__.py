@@ -12,12 +12,23 @@ import tempfile
 from pathlib import Path
 
 from tests.mutations import Edit
+from tests.mutations.calendars import CALENDARS
 from tests.mutations.engine import ENGINE
 from tests.mutations.planning import PLANNING
 from tests.mutations.rules import CHECKER, REFUSALS, REPAIRS
 
 ROOT = Path(__file__).parents[2]
 LIKELY = [f"tests/optimizer/test_{name}.py" for name in ("rows", "walk", "dive", "tours")]
+FEEDS = [
+    *(f"tests/calendars/test_{name}.py" for name in ("ledger", "news", "calls", "publish", "feed")),
+    "tests/calendars/test_subscribers.py",
+    "tests/calendars/test_folder.py",
+    *(f"tests/web/test_{name}.py" for name in ("feed", "member", "publishing", "links", "sheets")),
+    "tests/web/test_app.py",
+    "tests/web/test_subscribe.py",
+    "tests/calendars/test_text.py",
+    "tests/calendars/test_chains.py",
+]
 LONGEST_S = 900
 """A mutant that hangs is noticed too; one whose kernels compile anew takes minutes."""
 
@@ -54,6 +65,7 @@ def main(words: list[str] | None = None) -> int:
         (PLANNING, ["tests/planner/planning"]),
         (ENGINE, [*LIKELY, "tests/optimizer"]),
         (CHECKER | REFUSALS | REPAIRS, ["tests/optimizer"]),
+        (CALENDARS, FEEDS),
     )
     told = {
         name: _told(name, edits, tests)
