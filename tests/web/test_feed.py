@@ -132,7 +132,8 @@ def test_every_wrong_token_gets_the_same_answer(phone: Phone) -> None:
     answers = [phone.client.get(f"/f/{name}") for name in names]
     assert {a.status_code for a in answers} == {404}
     assert {a.data for a in answers} == {answers[0].data}
-    assert {a.headers["Content-Type"] for a in answers} == {"text/plain; charset=utf-8"}
+    assert {str(a.headers) for a in answers} == {str(answers[0].headers)}
+    assert answers[0].headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
 def test_no_redirect_whatever_the_slashes(phone: Phone) -> None:

@@ -44,7 +44,7 @@ def test_today_and_the_days_to_come(phone: Phone) -> None:
     text = phone.page().text
     assert "Thành viên 1 (ví dụ)" in text
     assert "This week: 2 sessions, 85 people" in text
-    assert "Today Monday, 5 September 2022" in text
+    assert "Today · Monday, 5 September 2022" in text
     assert "Tuesday, 6 September 2022" in text
     assert "Published, revision 1" in text
 
@@ -79,7 +79,7 @@ def test_days_gone_by_are_left_out(phone: Phone) -> None:
     phone.clock.moment = worlds.NOW
     text = phone.page().text
     assert "5 September" not in text.partition("Tuesday")[2]
-    assert "Today Tuesday, 6 September 2022" in text
+    assert "Today · Tuesday, 6 September 2022" in text
 
 
 def test_each_sees_only_their_own(tmp_path: Path) -> None:
