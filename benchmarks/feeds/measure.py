@@ -121,7 +121,7 @@ def _loads(port: int, tokens: list[str], feeds: list[str], folder: Path) -> Iter
 
 
 def _wrong(port: int, true: str, count: int) -> Iterator[tuple[str, float]]:
-    """Yield the median time of each kind of wrong token, asked for in turn, one at a time."""
+    """Yield the median time of each kind of wrong token, ``count`` of each, in turn, one by one."""
     kinds: dict[str, Callable[[], str]] = {
         "made at random": lambda: secrets.token_urlsafe(32),
         "all but the last sign of a true one": lambda: true[:-1] + secrets.choice("-_~"),
@@ -129,11 +129,14 @@ def _wrong(port: int, true: str, count: int) -> Iterator[tuple[str, float]]:
         "a true one's hash, as the file is named": lambda: sha256(true.encode()).hexdigest(),
         "one sign": lambda: "x",
     }
+    asked = [
+        {name: request(f"/f/{make()}.ics", port) for name, make in kinds.items()}
+        for _ in range(count)
+    ]
     took: dict[str, list[float]] = {name: [] for name in kinds}
-    for _ in range(count // len(kinds)):
-        for name, make in kinds.items():
-            asked = [request(f"/f/{make()}.ics", port)]
-            took[name] += poll(port, asked, 1).took_s
+    for one_of_each in asked:
+        for name, wrong in one_of_each.items():
+            took[name] += poll(port, [wrong], 1).took_s
     for name, times in took.items():
         yield name, 1000 * median(times)
 
