@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -121,13 +120,16 @@ def _loads(port: int, tokens: list[str], feeds: list[str], folder: Path) -> Iter
 
 
 def _wrong(port: int, true: str, count: int) -> Iterator[tuple[str, float]]:
-    """Yield the median time of each kind of wrong token, ``count`` of each, in turn, one by one."""
+    """Yield the median time of each kind of wrong token, ``count`` of each, in turn.
+
+    No token comes twice: the system remembers for a while which files are not there.
+    """
     kinds: dict[str, Callable[[], str]] = {
         "made at random": lambda: secrets.token_urlsafe(32),
-        "all but the last sign of a true one": lambda: true[:-1] + secrets.choice("-_~"),
+        "all but the last signs of a true one": lambda: true[:-4] + secrets.token_urlsafe(3),
         "half of a true one": lambda: true[:21] + secrets.token_urlsafe(16),
-        "a true one's hash, as the file is named": lambda: sha256(true.encode()).hexdigest(),
-        "one sign": lambda: "x",
+        "64 digits, as files are named": lambda: secrets.token_hex(32),
+        "six signs": lambda: secrets.token_urlsafe(4),
     }
     asked = [
         {name: request(f"/f/{make()}.ics", port) for name, make in kinds.items()}
