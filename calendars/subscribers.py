@@ -24,7 +24,6 @@ from calendars.wording import (
 )
 from planner.domain.district import District
 from planner.domain.plan import Horizon, Plan
-from planner.domain.session import Session
 
 EVENING = time(18, 0)
 BEFORE_DEPARTURE = timedelta(hours=1)
@@ -155,7 +154,7 @@ def _as_seen(subscriber: Subscriber, scene: Scene, event: FeedEvent, host: str) 
     team = "" if own_team else f" · {one_line(scene.team.name)}"
     told = replace(
         event,
-        uid=make_uid(_lasting_name(scene.stop.session), subscriber.key, host),
+        uid=make_uid(scene.stop.session.lasting_name, subscriber.key, host),
         summary=event.summary + team,
         alarms=_alarms(subscriber.audience, scene),
     )
@@ -172,14 +171,6 @@ def _for_villagers(event: FeedEvent, scene: Scene) -> FeedEvent:
         description=public_description(scene),
         alarms=(opens - _evening_before(scene),),
     )
-
-
-def _lasting_name(session: Session) -> str:
-    """Return what a session is called in every plan.
-
-    Of a group at most one session is held: a longer or shorter sitting is the same one, changed.
-    """
-    return session.group or session.id
 
 
 def _alarms(audience: Audience, scene: Scene) -> tuple[timedelta, ...]:

@@ -78,6 +78,14 @@ class Session:
         )
 
     @property
+    def lasting_name(self) -> str:
+        """What the session is called in every plan.
+
+        Of a group at most one is held: a longer or shorter sitting is the same session, changed.
+        """
+        return self.group or self.id
+
+    @property
     def people(self) -> int:
         """How many people-services are expected in all."""
         return sum(e.people for e in self.expected)

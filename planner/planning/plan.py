@@ -22,7 +22,13 @@ from planner.planning.clock import STEP_S
 from planner.planning.due import sessions_due
 from planner.planning.fallback import with_fallbacks
 from planner.planning.risk import with_causes
-from planner.planning.translate import Translation, plan_of_no_work, to_plan, to_problem
+from planner.planning.translate import (
+    Drafted,
+    Translation,
+    plan_of_no_work,
+    to_plan,
+    to_statement,
+)
 from planner.world.alike import Sharing
 from planner.world.sky import weather_of
 from planner.world.travel import TravelTimes, travel_times
@@ -126,14 +132,27 @@ def plan_district(
         answer = ask(asked.problem, work=work_for(request.seconds))
     else:
         asked, answer, unlucky = _minding(asking, request, ask)
+    plan = finished(asked, answer)
+    if plan.weather is None:
+        return plan
+    return replace(plan, weather=replace(plan.weather, unlucky=unlucky))
+
+
+def finished(asked: Translation, answer: Solution) -> Plan:
+    """Return the checked plan of an answer, with causes and fallbacks where weather is planned for.
+
+    Raises
+    ------
+    Infeasible
+        If the checker refuses the answer.
+    """
     broken = violations(asked.problem, answer)
     if broken:
         raise Infeasible("\n".join(str(violation) for violation in broken))
     plan = to_plan(asked, answer)
-    if asked.weather is None or plan.weather is None:
+    if asked.weather is None:
         return plan
-    plan = replace(plan, weather=replace(plan.weather, unlucky=unlucky))
-    return with_fallbacks(asked, with_causes(district, plan, asked.weather))
+    return with_fallbacks(asked, with_causes(asked.district, plan, asked.weather))
 
 
 def _translated(
@@ -144,10 +163,23 @@ def _translated(
     *,
     sharing: Sharing = Sharing.MOST,
 ) -> Translation:
+    """Return sessions of a district in numbers, in the weathers that are planned for."""
+    return drafted(district, sessions, travel, request, sharing=sharing).sealed()
+
+
+def drafted(
+    district: District,
+    sessions: Sequence[Session],
+    travel: TravelTimes,
+    request: PlanRequest,
+    *,
+    sharing: Sharing = Sharing.MOST,
+) -> Drafted:
+    """Return the same, before it must hold together."""
     weather = None
     if request.sky is not None:
         weather = weather_of(district, request.horizon, request.sky, step_s=STEP_S, sharing=sharing)
-    return to_problem(district, sessions, travel, request.horizon, request.state, weather=weather)
+    return to_statement(district, sessions, travel, request.horizon, request.state, weather=weather)
 
 
 def _minding(

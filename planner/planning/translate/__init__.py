@@ -3,7 +3,22 @@
 Nowhere else do names become indices or clock times become seconds.
 """
 
-from planner.planning.translate.numbers import Translation, to_problem
+from planner.planning.translate.before import Before, Lost, to_solution
+from planner.planning.translate.begun import begun_sessions, has_begun, with_begun
+from planner.planning.translate.numbers import Drafted, Translation, to_problem, to_statement
 from planner.planning.translate.words import plan_of_no_work, to_plan
 
-__all__ = ["Translation", "plan_of_no_work", "to_plan", "to_problem"]
+__all__ = [
+    "Before",
+    "Drafted",
+    "Lost",
+    "Translation",
+    "begun_sessions",
+    "has_begun",
+    "plan_of_no_work",
+    "to_plan",
+    "to_problem",
+    "to_solution",
+    "to_statement",
+    "with_begun",
+]

@@ -12,7 +12,7 @@ from optimizer.problem import BASE
 from optimizer.solution import ShiftPlan, Solution
 from optimizer.solution import Stop as Held
 from planner.domain.plan import Plan, Shift
-from planner.planning.translate.numbers import Translation
+from planner.planning.translate.numbers import Names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +35,16 @@ class Before:
     lost: tuple[Lost, ...]
 
 
-def to_solution(translation: Translation, plan: Plan) -> Before:
-    """Return ``plan`` in the numbers of ``translation``."""
+def to_solution(names: Names, plan: Plan) -> Before:
+    """Return ``plan`` in the numbers that ``names`` have."""
     numbers = _Numbers(
-        shifts={key: i for i, key in enumerate(translation.shifts)},
-        visits={session.id: i for i, session in enumerate(translation.sessions)},
-        lodgings={place: i for i, place in enumerate(translation.lodgings)},
-        zero=translation.zero,
+        shifts={key: i for i, key in enumerate(names.shifts)},
+        visits={session.id: i for i, session in enumerate(names.sessions)},
+        lodgings={place: i for i, place in enumerate(names.lodgings)},
+        zero=names.zero,
     )
     lost: list[Lost] = []
-    plans = tuple(_known(translation, numbers, plan, lost))
+    plans = tuple(_known(names, numbers, plan, lost))
     return Before(solution=Solution(plans=plans, value=0, bound=0), lost=tuple(lost))
 
 
@@ -61,22 +61,20 @@ class _Numbers:
         return int((at - self.zero).total_seconds())
 
 
-def _known(
-    translation: Translation, numbers: _Numbers, plan: Plan, lost: list[Lost]
-) -> Iterator[ShiftPlan]:
+def _known(names: Names, numbers: _Numbers, plan: Plan, lost: list[Lost]) -> Iterator[ShiftPlan]:
     """Yield the shifts that the problem has too, in its order; note in ``lost`` what it has not."""
     of = {(shift.team, shift.day): shift for shift in plan.shifts}
     for key in sorted(of.keys() - numbers.shifts.keys(), key=lambda k: (k[1], k[0])):
         lost += [Lost(team=key[0], day=key[1], session=s.session.id) for s in of[key].stops]
     for key, index in numbers.shifts.items():
         if key in of:
-            yield _shift(translation, numbers, of[key], index, lost)
+            yield _shift(names, numbers, of[key], index, lost)
 
 
 def _shift(
-    translation: Translation, numbers: _Numbers, shift: Shift, index: int, lost: list[Lost]
+    names: Names, numbers: _Numbers, shift: Shift, index: int, lost: list[Lost]
 ) -> ShiftPlan:
-    base = translation.district.team_by_id[shift.team].base
+    base = names.district.team_by_id[shift.team].base
     stops = []
     for stop in shift.stops:
         visit = numbers.visits.get(stop.session.id)

@@ -1,7 +1,7 @@
 """Words to numbers: a district's candidate sessions as a problem for the optimizer."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from optimizer.problem import (
     Team,
     Visit,
 )
+from optimizer.statement import Statement
 from planner.domain.district import District
 from planner.domain.plan import Horizon
 from planner.domain.road import RoadState, VehicleClass
@@ -45,8 +46,8 @@ class Need:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Translation:
-    """A problem and the words behind its indices.
+class Names:
+    """The words behind the indices of a problem.
 
     ``locations`` (place ids), ``sessions``, ``teams`` (ids), ``shifts`` (team id, day), ``demands``
     (village, service), ``lodgings`` (place ids) and ``needs`` are in the order of the problem's
@@ -54,7 +55,6 @@ class Translation:
     ``weather`` each day has its own.
     """
 
-    problem: Problem
     district: District
     horizon: Horizon
     travel: TravelTimes
@@ -78,6 +78,32 @@ class Translation:
     def at(self, seconds: int) -> datetime:
         """Return the UTC moment of a second of the problem."""
         return self.zero + timedelta(seconds=seconds)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drafted(Names):
+    """A problem as it is stated, before it must hold together, and the words behind its indices."""
+
+    statement: Statement
+
+    def sealed(self) -> "Translation":
+        """Return the problem.
+
+        Raises
+        ------
+        InvalidProblem
+            If it does not hold together.
+        """
+        own = {f.name: getattr(self, f.name) for f in fields(Names)}
+        stated = {f.name: getattr(self.statement, f.name) for f in fields(Statement)}
+        return Translation(problem=Problem(**stated), **own)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Translation(Names):
+    """A problem and the words behind its indices."""
+
+    problem: Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +132,25 @@ def to_problem(
     weather: Weather | None = None,
 ) -> Translation:
     """Return the sessions as visits, and whatever can hold them, in numbers."""
+    return to_statement(district, sessions, travel, horizon, state, weather=weather).sealed()
+
+
+def to_statement(
+    district: District,
+    sessions: Sequence[Session],
+    travel: TravelTimes,
+    horizon: Horizon,
+    state: RoadState,
+    *,
+    weather: Weather | None = None,
+) -> Drafted:
+    """Return the same, for whoever adds to it what must hold before it is a problem."""
     shifts = tuple((t.id, d) for t in district.teams for d in team_days(district, horizon, t))
     profiles = profiles_of(
         district, shifts, travel, weather, _locations(district, sessions, travel)
     )
     numbers = _numbering(district, sessions, travel, horizon, profiles.of)
-    problem = Problem(
+    statement = Statement(
         travel_s=profiles.travel_s,
         open_in=profiles.open_in,
         passable_in=profiles.passable_in,
@@ -127,8 +166,8 @@ def to_problem(
         groups=len(numbers.groups),
         travel_cost=round(VALUE_PER_PERSON * district.settings.travel_cost_people_per_h / 3600),
     )
-    return Translation(
-        problem=problem,
+    return Drafted(
+        statement=statement,
         district=district,
         horizon=horizon,
         travel=travel,

@@ -1,0 +1,190 @@
+"""Replanning without upheaval: around what has begun, near to what people were told.
+
+Days that have begun stay as they are. Every other session that was published is a promise: to hold
+it at another time, elsewhere or not at all costs, in people, the more the less notice is left, so
+that it changes only where that serves more people than it costs.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from optimizer.problem import Promise
+from optimizer.solve import OnProgress, work_for
+from planner.domain.district import District
+from planner.domain.plan import Plan, Stop
+from planner.domain.session import Expected, Session, Window
+from planner.planning.due import sessions_due
+from planner.planning.plan import (
+    PATIENCE,
+    Engine,
+    PlanRequest,
+    drafted,
+    finished,
+    solve_warm,
+)
+from planner.planning.stability import Stability, stability
+from planner.planning.translate import (
+    Lost,
+    begun_sessions,
+    to_solution,
+    with_begun,
+)
+from planner.planning.translate.numbers import VALUE_PER_PERSON, Names
+from planner.world.travel import travel_times
+
+MOVE_COSTS = (
+    (timedelta(hours=24), 0.5),
+    (timedelta(hours=48), 0.25),
+    (timedelta(days=7), 0.08),
+)
+"""What it costs to move a session with less notice than this, as a share of the people expected at
+it: some of them will come at the old hour. Shares are a planner's choice, not a measured figure."""
+LEAST_MOVE_COST = 0.03
+"""The same with more notice than any of these."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The plan that people have, and the moment from which it may change."""
+
+    plan: Plan
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replanned:
+    """A new plan, how far it is from the one that was told, and what of that could not be kept.
+
+    ``lost`` are pieces that the district no longer knows; ``dropped`` says, one line each, what no
+    longer can be as it was (a road closed, a team absent).
+    """
+
+    plan: Plan
+    stability: Stability
+    lost: tuple[Lost, ...]
+    dropped: tuple[str, ...]
+
+
+def replan_district(
+    district: District,
+    request: PlanRequest,
+    told: Told,
+    on_progress: OnProgress | None = None,
+    *,
+    engine: Engine = solve_warm,
+) -> Replanned:
+    """Return a checked plan of the same days as ``told``, with as little change as is worth it.
+
+    Parameters
+    ----------
+    request
+        Its horizon must be that of the plan that was told.
+
+    Raises
+    ------
+    ValueError
+        If the horizon is another one.
+    Infeasible
+        If the checker refuses what the optimizer answered.
+    """
+    if request.horizon != told.plan.horizon:
+        raise ValueError(f"replan {told.plan.horizon}, not {request.horizon}")
+    travel = travel_times(district, request.state)
+    due = sessions_due(district, request.horizon, travel)
+    sessions = tuple(still_due(district, due, told))
+    plain = drafted(district, sessions, travel, request)
+    before = to_solution(plain, told.plan)
+    begun = with_begun(plain, before.solution, told.plan, told.now)
+    promised = replace(begun.statement, promises=tuple(_promises(begun, told)))
+    asked = replace(begun, statement=promised).sealed()
+    answer = engine(
+        asked.problem,
+        work=work_for(request.seconds),
+        seconds=PATIENCE * request.seconds,
+        seed=request.seed,
+        on_progress=on_progress,
+        start=before.solution,
+    )
+    plan = _with_own_sessions(finished(asked, answer), told.plan, due)
+    return Replanned(
+        plan=plan,
+        stability=stability(told.plan, plan),
+        lost=before.lost,
+        dropped=answer.dropped,
+    )
+
+
+def still_due(district: District, due: Iterable[Session], told: Told) -> Iterator[Session]:
+    """Yield the sessions that can still be held, and as they were those of days that have begun."""
+    begun = begun_sessions(told.plan, told.now)
+    for day in told.plan.shifts:
+        for stop in day.stops:
+            if stop.session.id in begun:
+                yield _as_held(district, stop.session, stop.start)
+    for session in due:
+        windows = tuple(_from(session.windows, told.now))
+        if windows and session.id not in begun:
+            yield replace(session, windows=windows)
+
+
+def _as_held(district: District, session: Session, start: datetime) -> Session:
+    """Return a session that has begun: at its hour, for people whom the district still counts."""
+    counted = {(d.village, d.service) for d in district.demands if d.people > 0}
+    expected: tuple[Expected, ...] = tuple(
+        e for e in session.expected if (e.village, e.service) in counted
+    )
+    return replace(
+        session, windows=(Window(earliest=start, latest=start),), expected=expected or ()
+    )
+
+
+def _from(windows: Iterable[Window], now: datetime) -> Iterator[Window]:
+    """Yield what is left of windows after ``now``."""
+    for window in windows:
+        if window.latest > now:
+            yield Window(earliest=max(window.earliest, now), latest=window.latest)
+
+
+def _with_own_sessions(plan: Plan, told: Plan, due: Iterable[Session]) -> Plan:
+    """Return the plan with its sessions as they are due, not as what is left of them by now.
+
+    So what was not touched comes out as it went in.
+    """
+    own = {session.id: session for session in due}
+    own |= {stop.session.id: stop.session for day in told.shifts for stop in day.stops}
+
+    def mended(stop: Stop) -> Stop:
+        other = stop.fallback
+        if other is not None:
+            other = replace(other, session=own[other.session.id])
+        return replace(stop, session=own[stop.session.id], fallback=other)
+
+    return replace(
+        plan,
+        shifts=tuple(replace(day, stops=tuple(map(mended, day.stops))) for day in plan.shifts),
+    )
+
+
+def _promises(names: Names, told: Told) -> Iterator[Promise]:
+    """Yield what was told of days that have not begun, each with the cost of changing it."""
+    begun = begun_sessions(told.plan, told.now)
+    visits = {session.id: i for i, session in enumerate(names.sessions)}
+    shifts = {key: i for i, key in enumerate(names.shifts)}
+    for day in told.plan.shifts:
+        for stop in day.stops:
+            name = stop.session.id
+            known = name in visits and (day.team, day.day) in shifts
+            if name not in begun and known:
+                share = move_cost(stop.start - told.now)
+                yield Promise(
+                    visit=visits[name],
+                    shift=shifts[day.team, day.day],
+                    start_s=int((stop.start - names.zero).total_seconds()),
+                    move_cost=round(VALUE_PER_PERSON * share * stop.people),
+                )
+
+
+def move_cost(notice: timedelta) -> float:
+    """Return what it costs to move a session with this much notice, as a share of its people."""
+    return next((share for limit, share in MOVE_COSTS if notice < limit), LEAST_MOVE_COST)

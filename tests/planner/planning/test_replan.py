@@ -1,0 +1,135 @@
+"""Replanning: what has begun stays, what was told changes only where it is worth it."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from planner.domain.district import District
+from planner.domain.plan import Horizon, Plan
+from planner.domain.road import RoadState
+from planner.planning.plan import PlanRequest, plan_district
+from planner.planning.replan import LEAST_MOVE_COST, Told, move_cost, replan_district
+from planner.planning.stability import Shifted, stability
+from tests.planner import valley
+
+MON = date(2022, 9, 5)
+WEEK = Horizon.weeks(MON, 1)
+REQUEST = PlanRequest(horizon=WEEK, seconds=1, seed=3)
+BEFORE = datetime(2022, 9, 1, tzinfo=UTC)
+
+
+def villages(**changes: object) -> District:
+    """Return a valley of four villages with more people than one day can serve."""
+    names = ("v1", "v2", "v3", "v4")
+    return valley.district(
+        villages=tuple(valley.village(n) for n in names),
+        segments=[valley.road("base", n, 4.0 + i) for i, n in enumerate(names)],
+        demands=tuple(valley.demand(n, people=90) for n in names),
+        **changes,
+    )
+
+
+@pytest.fixture(scope="module")
+def told() -> Plan:
+    """Return the plan that everybody was told."""
+    plan = plan_district(villages(), REQUEST)
+    assert len({shift.day for shift in plan.shifts}) > 2
+    return plan
+
+
+def moment(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), UTC) - timedelta(hours=7)
+
+
+@pytest.mark.parametrize("now", [BEFORE, moment(MON, 12), moment(MON + timedelta(days=2), 12)])
+def test_a_plans_own_answer_comes_back_unchanged(told: Plan, now: datetime) -> None:
+    again = replan_district(villages(), REQUEST, Told(plan=told, now=now))
+    assert again.plan.shifts == told.shifts
+    assert again.stability.changed == ()
+    assert (again.lost, again.dropped) == ((), ())
+
+
+def test_days_that_have_begun_stay_whatever_changes(told: Plan) -> None:
+    now = moment(MON + timedelta(days=1), 23)
+    begun = [shift for shift in told.shifts if shift.depart <= now]
+    assert begun
+    cut = replace(villages(), demands=tuple(valley.demand(n, people=20) for n in ("v1", "v4")))
+    cut = replace(cut, segments=tuple(s for s in villages().segments if s.end in ("v1", "v4")))
+    after = replan_district(cut, REQUEST, Told(plan=told, now=now)).plan
+    kept = {(s.team, s.day): s for s in after.shifts}
+    for shift in begun:
+        same = kept[shift.team, shift.day]
+        places = [(stop.session.id, stop.start) for stop in shift.stops]
+        assert [(stop.session.id, stop.start) for stop in same.stops] == places
+        assert (same.start_place, same.end_place) == (shift.start_place, shift.end_place)
+
+
+def test_nothing_new_is_planned_for_days_gone_by(told: Plan) -> None:
+    now = moment(MON + timedelta(days=1), 12)
+    gone = {s.team: s for s in told.shifts if s.day == MON}
+    fewer = replace(told, shifts=tuple(s for s in told.shifts if s.day > MON))
+    after = replan_district(villages(), REQUEST, Told(plan=fewer, now=now)).plan
+    assert gone
+    assert [s for s in after.shifts if s.day == MON] == []
+    assert all(
+        stop.start > now or stop in fewer.shifts[0].stops
+        for s in after.shifts
+        for stop in s.stops
+        if s.day > MON
+    )
+
+
+def test_a_closed_road_moves_only_what_it_must(told: Plan) -> None:
+    now = BEFORE
+    lost = next(
+        stop.session.place for s in told.shifts for stop in s.stops if stop.session.place != "base"
+    )
+    roads = tuple(s for s in villages().segments if s.end != lost)
+    after = replan_district(replace(villages(), segments=roads), REQUEST, Told(plan=told, now=now))
+    hit = {
+        stop.session.lasting_name
+        for s in told.shifts
+        for stop in s.stops
+        if stop.session.place == lost
+    }
+    gone = {m.name for m in after.stability.of(Shifted.CANCELLED)}
+    assert hit <= gone
+    untouched = [m for m in after.stability.moves if m.name not in hit and m.before]
+    kept = [m for m in untouched if m.kind is Shifted.KEPT]
+    assert len(kept) > len(untouched) / 2
+
+
+def test_another_horizon_is_refused(told: Plan) -> None:
+    other = PlanRequest(horizon=Horizon.weeks(MON, 2), seconds=1)
+    with pytest.raises(ValueError, match="replan"):
+        replan_district(villages(), other, Told(plan=told, now=BEFORE))
+
+
+def test_a_move_costs_the_more_the_less_notice_is_left() -> None:
+    hours = (1, 23, 24, 47, 48, 167, 168, 1000)
+    costs = [move_cost(timedelta(hours=h)) for h in hours]
+    assert costs == sorted(costs, reverse=True)
+    assert (costs[0], costs[-1]) == (0.5, LEAST_MOVE_COST)
+
+
+def test_stability_names_every_kind_of_change(told: Plan) -> None:
+    first = told.shifts[0]
+    later = replace(first.stops[0], start=first.stops[0].start + timedelta(minutes=5))
+    moved = replace(
+        told, shifts=(replace(first, stops=(later, *first.stops[1:])), *told.shifts[1:])
+    )
+    fewer = replace(told, shifts=told.shifts[1:])
+    assert [m.kind for m in stability(told, moved).changed] == [Shifted.OTHER_TIME]
+    assert {m.kind for m in stability(told, fewer).changed} == {Shifted.CANCELLED}
+    assert {m.kind for m in stability(fewer, told).moves} == {Shifted.KEPT, Shifted.NEW}
+    assert stability(told, told).changed == ()
+    assert stability(told, fewer).people_affected == sum(s.people for s in first.stops)
+    assert stability(told, fewer).short(first.depart - timedelta(hours=1)) != ()
+    assert stability(told, fewer).short(first.depart - timedelta(days=9)) == ()
+
+
+def test_wet_roads_are_replanned_for(told: Plan) -> None:
+    wet = replace(REQUEST, state=RoadState.WET)
+    after = replan_district(villages(), wet, Told(plan=told, now=BEFORE))
+    assert after.plan.road_state is RoadState.WET
