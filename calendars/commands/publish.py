@@ -11,8 +11,9 @@ from calendars.commands.words import change_line, change_text, news_lines
 from calendars.news import News
 from calendars.publish import Draft, Published, draft, publish_draft
 from planner.commands.edge import Answer, command
+from planner.commands.known import moment_given
 from planner.commands.show import plan_option
-from planner.commands.spoken import Pair, option, spoken_language
+from planner.commands.spoken import Pair, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import utc_text
 from planner.config import Config
@@ -46,31 +47,10 @@ LISTED = (
 MOST_LISTED = 40
 MORE: Pair = ("    … và {count} buổi nữa", "    … and {count} more")
 NEXT: Pair = ("Tiếp theo: lenban serve", "Next: lenban serve")
-NO_MOMENT: Pair = (
-    "phải là thời điểm có múi giờ, như 2022-09-01T08:00:00+07:00, không phải {value}",
-    "must be a moment with its zone, such as 2022-09-01T08:00:00+07:00, not {value}",
-)
 ONE_OF_TWO: Pair = (
     "chỉ chọn một: --plan hoặc --back-to",
     "choose one of --plan and --back-to",
 )
-
-
-def _moment(_context: click.Context, _parameter: click.Parameter, value: str) -> datetime | None:
-    """Return the moment in UTC that an ISO 8601 text with a zone names."""
-    if not value:
-        return None
-    moment = _read_moment(value)
-    if moment is None or moment.tzinfo is None:
-        raise click.BadParameter(phrase(NO_MOMENT, spoken_language(), value=value))
-    return moment.astimezone(UTC)
-
-
-def _read_moment(value: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(value)
-    except ValueError:
-        return None
 
 
 @command(
@@ -92,7 +72,7 @@ def _read_moment(value: str) -> datetime | None:
 )
 @option(
     "--at",
-    callback=_moment,
+    callback=moment_given,
     default="",
     metavar="ISO",
     words=(

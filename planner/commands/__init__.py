@@ -3,6 +3,7 @@
 from planner.commands.closure import closure
 from planner.commands.district import check, import_, init
 from planner.commands.plan import plan
+from planner.commands.replan import replan
 from planner.commands.risk import risk
 from planner.commands.roads import roads
 from planner.commands.show import export, show
@@ -16,6 +17,7 @@ COMMANDS = (
     check,
     terrain,
     plan,
+    replan,
     weather,
     roads,
     closure,

@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from planner.commands.spoken import DAY, Pair, option
+import click
+
+from planner.commands.spoken import DAY, Pair, option, spoken_language
 from planner.commands.wording import number, plain_day
 from planner.data.store import Store
 from planner.data.weather import Told, list_weather
@@ -26,6 +28,33 @@ today_option = option(
     metavar="DATE",
     words=("Coi ngày này là hôm nay.", "Take this day for today."),
 )
+
+
+NO_MOMENT: Pair = (
+    "phải là thời điểm có múi giờ, như 2022-09-01T08:00:00+07:00, không phải {value}",
+    "must be a moment with its zone, such as 2022-09-01T08:00:00+07:00, not {value}",
+)
+
+
+def moment_given(
+    _context: click.Context, _parameter: click.Parameter, value: str
+) -> datetime | None:
+    """Return the moment in UTC that an ISO 8601 text with a zone names, None for no text.
+
+    Raises
+    ------
+    click.BadParameter
+        If it is something else.
+    """
+    if not value:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise click.BadParameter(phrase(NO_MOMENT, spoken_language(), value=value))
+    return moment.astimezone(UTC)
 
 
 def today_in(district: District, today: datetime | None) -> date:

@@ -18,7 +18,7 @@ from planner.commands.wording import number, percent
 from planner.config import Config
 from planner.data.store import Store
 from planner.data.weather import get_sky
-from planner.domain.plan import Horizon
+from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState
 from planner.domain.weather import Sky
 from planner.errors import BadData
@@ -164,9 +164,17 @@ def make_plan(
         If the checker refuses the plan; it is then not stored.
     """
     started = monotonic()
+    made = plan_district(store.get_district(), request, on_progress)
+    return keep_plan(store, made, request, started)
+
+
+def keep_plan(store: Store, made: Plan, request: PlanRequest, started: float) -> Figures:
+    """Return the figures of a plan of the current district, once it is played and stored.
+
+    ``started`` is when its making began, by the monotonic clock.
+    """
     district_id = store.get_district_id()
     district = store.get_district(district_id)
-    made = plan_district(district, request, on_progress)
     if not months_without_climate(district):
         sky = request.sky or Sky(seed=request.seed)
         seed = request.seed + 1  # the plan was made with those of its own seed

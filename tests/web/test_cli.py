@@ -34,6 +34,7 @@ NAMES = [
         "check",
         "terrain",
         "plan",
+        "replan",
         "weather",
         "roads",
         "closure",
