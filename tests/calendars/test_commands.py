@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from click.testing import Result
 
@@ -13,6 +14,8 @@ from calendars.folder import shown_revision
 from calendars.links import find_link, list_links
 from planner.data.store import Store
 from planner.data.workbook import read_workbook
+from planner.domain.plan import Plan
+from tests import worlds
 from tests.calendars.scenes import MONDAY, PUBLISHED, TUESDAY, Laid, hai_xa, plan_of
 from tests.planner import calls
 
@@ -178,8 +181,10 @@ def test_a_published_calendar_is_exported_as_it_was_shown(folder: Path, tmp_path
 
 
 def test_the_planners_exports_are_there_too(folder: Path, tmp_path: Path) -> None:
-    assert folder.is_dir()
+    Store.open(folder).add_district(worlds.district(), at=PUBLISHED)
     answer("export", "--what", "json", "--plan", 1, tmp_path / "plan.json")
     answer("export", "--what", "csv", tmp_path / "csv")
     answer("export", "--what", "xlsx", tmp_path / "district.xlsx")
-    assert read_workbook(tmp_path / "csv") == read_workbook(tmp_path / "district.xlsx")
+    assert msgspec.json.decode((tmp_path / "plan.json").read_bytes(), type=Plan) == plan_of(FIRST)
+    assert read_workbook(tmp_path / "csv") == worlds.district()
+    assert read_workbook(tmp_path / "district.xlsx") == worlds.district()

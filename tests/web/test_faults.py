@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -229,7 +229,8 @@ def run_once(
     began = time.monotonic()
     if kill_after is not None:
         time.sleep(kill_after)
-        os.kill(child, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it may have ended by itself
+            os.kill(child, signal.SIGKILL)
     code = int(publisher.stdout.readline())
     took = time.monotonic() - began
     rewrite_feeds(Store.open(field.folder), field.folder)
