@@ -2,6 +2,7 @@
 
 from planner.commands.closure import closure
 from planner.commands.district import check, import_, init
+from planner.commands.edit import edit
 from planner.commands.plan import plan
 from planner.commands.replan import replan
 from planner.commands.risk import risk
@@ -18,6 +19,7 @@ COMMANDS = (
     terrain,
     plan,
     replan,
+    edit,
     weather,
     roads,
     closure,

@@ -168,6 +168,17 @@ def make_plan(
     return keep_plan(store, made, request, started)
 
 
+def same_request(store: Store, plan: Plan, *, seed: int, seconds: float = 30.0) -> PlanRequest:
+    """Return the request that a plan answered, for the sky as it is known now."""
+    return PlanRequest(
+        horizon=plan.horizon,
+        seconds=seconds,
+        seed=seed,
+        state=plan.road_state,
+        sky=get_sky(store, seed=seed) if plan.weather else None,
+    )
+
+
 def keep_plan(store: Store, made: Plan, request: PlanRequest, started: float) -> Figures:
     """Return the figures of a plan of the current district, once it is played and stored.
 

@@ -9,17 +9,19 @@ from zoneinfo import ZoneInfo
 from planner.commands.edge import Answer, command
 from planner.commands.figures import figure_lines
 from planner.commands.known import moment_given
-from planner.commands.plan import keep_plan, progress_line, progress_option, seed_option
+from planner.commands.plan import (
+    keep_plan,
+    progress_line,
+    progress_option,
+    same_request,
+    seed_option,
+)
 from planner.commands.spoken import Pair, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import clock, long_day, number, utc_text
 from planner.config import Config
-from planner.data.store import Store
-from planner.data.weather import get_sky
 from planner.domain.district import District
-from planner.domain.plan import Plan
 from planner.messages import phrase
-from planner.planning.plan import PlanRequest
 from planner.planning.replan import Replanned, Told, replan_district
 from planner.planning.stability import Move, Place, Shifted
 
@@ -88,7 +90,7 @@ def replan(
     store, started = existing_store(config), monotonic()
     revision = store.get_revision()
     told = Told(plan=store.get_plan(revision.plan_id).plan, now=at or datetime.now(UTC))
-    request = _request(store, told.plan, seconds, seed)
+    request = same_request(store, told.plan, seed=seed, seconds=seconds)
     telling = progress_line(config.language, always=progress)
     found = replan_district(store.get_district(), request, told, telling)
     made = keep_plan(store, found.plan, request, started)
@@ -98,17 +100,6 @@ def replan(
         phrase(NEXT, config.language, plan=made.plan),
     )
     return Answer(facts={**asdict(made), **_facts(found, told, revision.number)}, lines=lines)
-
-
-def _request(store: Store, told: Plan, seconds: float, seed: int) -> PlanRequest:
-    """Return the request that the told plan answered, for the sky as it is known now."""
-    return PlanRequest(
-        horizon=told.horizon,
-        seconds=seconds,
-        seed=seed,
-        state=told.road_state,
-        sky=get_sky(store, seed=seed) if told.weather else None,
-    )
 
 
 def _facts(found: Replanned, told: Told, revision: int) -> dict[str, object]:

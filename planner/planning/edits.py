@@ -18,8 +18,11 @@ from optimizer.value import leg_times, served, value
 from planner.domain.plan import Plan
 from planner.domain.session import Session
 from planner.errors import NotFound
+from planner.planning.plan import finished
 from planner.planning.translate import Translation, to_solution
 
+EDITED = "edited"
+"""In place of why the optimizer stopped."""
 ABOUT = re.compile(r"(visit|shift|team|lodging) (\d+)")
 """What the checker's places are made of."""
 
@@ -28,7 +31,7 @@ ABOUT = re.compile(r"(visit|shift|team|lodging) (\d+)")
 class Move:
     """Hold a session (by id) with another team, on another day or at another place in the order.
 
-    ``order`` counts the stops of that day from 1; the last, if it is None.
+    ``order`` counts the stops of that day from 1; where it fits best, if it is None.
     """
 
     session: str
@@ -116,6 +119,23 @@ def open_board(translation: Translation, plan: Plan) -> Board:
     return Board(translation=translation, solution=before.solution)
 
 
+def to_edited_plan(board: Board) -> Plan:
+    """Return the plan that a board holds, checked like any other.
+
+    Its bound is what serving everybody would be worth: a hand cannot prove more.
+
+    Raises
+    ------
+    Infeasible
+        If the plan breaks a constraint.
+    """
+    problem = board.translation.problem
+    worth = value(problem, board.solution)
+    everybody = sum(d.people * d.weight for d in problem.demands)
+    answer = replace(board.solution, value=worth, bound=max(worth, everybody), stopped_by=EDITED)
+    return finished(board.translation, answer)
+
+
 def evaluate(board: Board, *edits: Edit) -> Verdict:
     """Return what edits, one after the other, make of a board.
 
@@ -153,10 +173,8 @@ def _edited(board: Board, edit: Edit) -> Board:
     if not isinstance(edit, Drop):
         shift = _shift(names, edit.team, edit.day)
         held = days.get(shift) or ShiftPlan(shift=shift, depart_s=0, stops=())
-        stop = Held(visit=_counterpart(names, edit.session, shift), start_s=0)
-        at = len(held.stops) if edit.order is None else edit.order - 1
-        stops = [*held.stops[:at], stop, *held.stops[at:]]
-        days[shift] = _timed(names, held, stops)
+        visit = _counterpart(names, edit.session, shift)
+        days[shift] = _with_stop(names, held, visit, edit.order)
     plans = tuple(days[k] for k in sorted(days) if _is_worked(days[k]))
     return replace(board, solution=replace(board.solution, plans=plans))
 
@@ -216,6 +234,19 @@ def _can_hold(names: Translation, visit: int, shift: int) -> bool:
     return any(
         earliest <= day.end_s and day.start_s <= latest for earliest, latest in wanted.windows
     )
+
+
+def _with_stop(names: Translation, day: ShiftPlan, visit: int, order: int | None) -> ShiftPlan:
+    """Return the day with one more stop at its order, else where it breaks least and ends first."""
+    stop = Held(visit=visit, start_s=0)
+    places = range(len(day.stops) + 1) if order is None else (order - 1,)
+    tried = [_timed(names, day, [*day.stops[:at], stop, *day.stops[at:]]) for at in places]
+
+    def harm(made: ShiftPlan) -> tuple[int, int]:
+        alone = Solution(plans=(made,), value=0, bound=0)
+        return len(violations(names.problem, alone)), made.stops[-1].start_s
+
+    return min(tried, key=harm)
 
 
 def _timed(names: Translation, day: ShiftPlan, stops: Sequence[Held]) -> ShiftPlan:

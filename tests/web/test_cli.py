@@ -35,6 +35,7 @@ NAMES = [
         "terrain",
         "plan",
         "replan",
+        "edit",
         "weather",
         "roads",
         "closure",
