@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from time import monotonic
 from zoneinfo import ZoneInfo
 
+import click
+
 from planner.commands.edge import Answer, command
 from planner.commands.figures import figure_lines
 from planner.commands.known import moment_given
@@ -22,7 +24,8 @@ from planner.commands.wording import clock, long_day, number, utc_text
 from planner.config import Config
 from planner.domain.district import District
 from planner.messages import phrase
-from planner.planning.replan import Replanned, Told, replan_district
+from planner.planning.notice import Told
+from planner.planning.replan import Replanned, replan_district
 from planner.planning.stability import Move, Place, Shifted
 
 SECONDS = 20.0
@@ -48,6 +51,10 @@ LOST: Pair = (
 DROPPED: Pair = (
     "Không giữ được như cũ: {count} buổi hoặc đêm nghỉ (đường, nhân sự hoặc thiết bị đã đổi)",
     "Could not stay as they were: {count} sessions or nights (roads, people or kits changed)",
+)
+FORCED: Pair = (
+    "Buộc phải đổi dù còn dưới 48 giờ, vì không thể giữ như đã báo: {count} buổi",
+    "Forced to change with under 48 hours' notice, for they cannot be held as told: {count}",
 )
 MOST_LISTED = 40
 MORE: Pair = ("  … và {count} buổi nữa", "  … and {count} more")
@@ -82,9 +89,24 @@ NEXT: Pair = (
         "Take this moment for now: days that have begun stay as they are.",
     ),
 )
+@option(
+    "--most-short",
+    type=click.IntRange(min=0),
+    metavar="SESSIONS",
+    words=(
+        "Tối đa bao nhiêu buổi được đổi khi người dân chỉ còn dưới 48 giờ để biết.",
+        "At most so many sessions may change with under 48 hours' notice.",
+    ),
+)
 @progress_option
 def replan(
-    config: Config, *, seconds: float, seed: int, at: datetime | None, progress: bool
+    config: Config,
+    *,
+    seconds: float,
+    seed: int,
+    at: datetime | None,
+    most_short: int | None,
+    progress: bool,
 ) -> Answer:
     """Plan the rest of the newest revision again and store it as a draft."""
     store, started = existing_store(config), monotonic()
@@ -92,7 +114,7 @@ def replan(
     told = Told(plan=store.get_plan(revision.plan_id).plan, now=at or datetime.now(UTC))
     request = same_request(store, told.plan, seed=seed, seconds=seconds)
     telling = progress_line(config.language, always=progress)
-    found = replan_district(store.get_district(), request, told, telling)
+    found = replan_district(store.get_district(), request, told, telling, most_short=most_short)
     made = keep_plan(store, found.plan, request, started)
     lines = (
         *figure_lines(made, config.language),
@@ -113,6 +135,7 @@ def _facts(found: Replanned, told: Told, revision: int) -> dict[str, object]:
         "changed": [_move_facts(move) for move in changes.changed],
         "lost": [asdict(piece) for piece in found.lost],
         "dropped": list(found.dropped),
+        "forced": list(found.forced),
     }
 
 
@@ -162,7 +185,8 @@ def _lines(
         )
     if len(changes.changed) > MOST_LISTED:
         yield phrase(MORE, language, count=len(changes.changed) - MOST_LISTED)
-    for pieces, said in ((found.lost, LOST), (found.dropped, DROPPED)):
+    told_of = ((found.lost, LOST), (found.dropped, DROPPED), (found.forced, FORCED))
+    for pieces, said in told_of:
         if pieces:
             yield phrase(said, language, count=len(pieces))
 

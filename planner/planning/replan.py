@@ -7,14 +7,27 @@ that it changes only where that serves more people than it costs.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from optimizer.problem import Promise
+from optimizer.problem import Problem, Promise
+from optimizer.repair import feasible_part
+from optimizer.solution import Solution
 from optimizer.solve import OnProgress, work_for
 from planner.domain.district import District
 from planner.domain.plan import Plan, Stop
 from planner.domain.session import Expected, Session, Window
+from planner.domain.team import Member
+from planner.planning.almanac import team_days
+from planner.planning.clock import moment
 from planner.planning.due import sessions_due
+from planner.planning.notice import (
+    Told,
+    allowed_changes,
+    forced_changes,
+    kept_pins,
+    not_sooner,
+)
 from planner.planning.plan import (
     PATIENCE,
     Engine,
@@ -27,6 +40,7 @@ from planner.planning.stability import Stability, stability
 from planner.planning.translate import (
     Lost,
     begun_sessions,
+    has_begun,
     to_solution,
     with_begun,
 )
@@ -45,25 +59,19 @@ LEAST_MOVE_COST = 0.03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """The plan that people have, and the moment from which it may change."""
-
-    plan: Plan
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Replanned:
     """A new plan, how far it is from the one that was told, and what of that could not be kept.
 
     ``lost`` are pieces that the district no longer knows; ``dropped`` says, one line each, what no
-    longer can be as it was (a road closed, a team absent).
+    longer can be as it was (a road closed, a team absent). ``forced`` are sessions (lasting names)
+    of people with short notice that no plan can hold as they were told.
     """
 
     plan: Plan
     stability: Stability
     lost: tuple[Lost, ...]
     dropped: tuple[str, ...]
+    forced: tuple[str, ...]
 
 
 def replan_district(
@@ -72,6 +80,7 @@ def replan_district(
     told: Told,
     on_progress: OnProgress | None = None,
     *,
+    most_short: int | None = None,
     engine: Engine = solve_warm,
 ) -> Replanned:
     """Return a checked plan of the same days as ``told``, with as little change as is worth it.
@@ -80,6 +89,9 @@ def replan_district(
     ----------
     request
         Its horizon must be that of the plan that was told.
+    most_short
+        At most so many sessions may change that people have under 48 hours to hear of, whatever it
+        costs; more only if more are ``forced``.
 
     Raises
     ------
@@ -90,6 +102,7 @@ def replan_district(
     """
     if request.horizon != told.plan.horizon:
         raise ValueError(f"replan {told.plan.horizon}, not {request.horizon}")
+    district = _with_those_on_the_way(district, told)
     travel = travel_times(district, request.state)
     due = sessions_due(district, request.horizon, travel)
     sessions = tuple(still_due(district, due, told))
@@ -98,21 +111,51 @@ def replan_district(
     begun = with_begun(plain, before.solution, told.plan, told.now)
     promised = replace(begun.statement, promises=tuple(_promises(begun, told)))
     asked = replace(begun, statement=promised).sealed()
-    answer = engine(
-        asked.problem,
-        work=work_for(request.seconds),
-        seconds=PATIENCE * request.seconds,
-        seed=request.seed,
-        on_progress=on_progress,
-        start=before.solution,
-    )
-    plan = _with_own_sessions(finished(asked, answer), told.plan, due)
+
+    def answered(problem: Problem) -> tuple[Plan, Solution]:
+        answer = engine(
+            problem,
+            work=work_for(request.seconds),
+            seconds=PATIENCE * request.seconds,
+            seed=request.seed,
+            on_progress=on_progress,
+            start=before.solution,
+        )
+        plan = finished(replace(asked, problem=problem), answer)
+        return _with_own_sessions(plan, told.plan, due), answer
+
+    plan, answer = answered(asked.problem)
+    possible, _ = feasible_part(asked.problem, before.solution)
+    forced = tuple(forced_changes(asked, told, before.solution, possible))
+    changed = stability(told.plan, plan).short(told.now)
+    if most_short is not None and len(changed) > max(most_short, len(forced)):
+        free = allowed_changes(changed, forced, most_short)
+        pins = tuple(kept_pins(asked, told, possible, free))
+        plan, answer = answered(
+            replace(
+                asked.problem,
+                pins=(*asked.problem.pins, *pins),
+                visits=tuple(not_sooner(asked, told, free)),
+            )
+        )
     return Replanned(
         plan=plan,
         stability=stability(told.plan, plan),
         lost=before.lost,
         dropped=answer.dropped,
+        forced=forced,
     )
+
+
+def _with_those_on_the_way(district: District, told: Told) -> District:
+    """Return the district with nobody off on a day on which their team has already left."""
+    begun = {(day.team, day.day) for day in told.plan.shifts if has_begun(day, told.now)}
+
+    def days_off(member: Member) -> tuple[date, ...]:
+        return tuple(d for d in member.days_off if not any((t, d) in begun for t in member.teams))
+
+    members = tuple(replace(m, days_off=days_off(m)) for m in district.members)
+    return replace(district, members=members)
 
 
 def still_due(district: District, due: Iterable[Session], told: Told) -> Iterator[Session]:
@@ -122,10 +165,33 @@ def still_due(district: District, due: Iterable[Session], told: Told) -> Iterato
         for stop in day.stops:
             if stop.session.id in begun:
                 yield _as_held(district, stop.session, stop.start)
+    free, zone = _days_left(district, told), ZoneInfo(district.settings.timezone)
     for session in due:
-        windows = tuple(_from(session.windows, told.now))
+        windows = tuple(w for w in _from(session.windows, told.now) if _on(w, session, free, zone))
         if windows and session.id not in begun:
             yield replace(session, windows=windows)
+
+
+def _days_left(district: District, told: Told) -> frozenset[tuple[str, date]]:
+    """Return the days of teams that have not begun and are not over."""
+    begun = {(day.team, day.day) for day in told.plan.shifts if has_begun(day, told.now)}
+    return frozenset(
+        (team.id, day)
+        for team in district.teams
+        for day in team_days(district, told.plan.horizon, team)
+        if (team.id, day) not in begun and moment(district, day, team.day_end) > told.now
+    )
+
+
+def _on(
+    window: Window, session: Session, free: frozenset[tuple[str, date]], zone: ZoneInfo
+) -> bool:
+    """Return whether a team that can hold the session still works on a day of the window."""
+    return any(
+        (team, at.astimezone(zone).date()) in free
+        for team, _ in session.takes
+        for at in (window.earliest, window.latest)
+    )
 
 
 def _as_held(district: District, session: Session, start: datetime) -> Session:

@@ -48,8 +48,8 @@ class Move:
     first: datetime
 
     def short(self, now: datetime) -> bool:
-        """Return whether people who were told have little time to hear of it."""
-        return self.before is not None and self.first - now < SHORT_NOTICE
+        """Return whether people who were told have some time to hear of it, but little."""
+        return self.before is not None and timedelta() < self.first - now < SHORT_NOTICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,6 +129,14 @@ class _Ways:
         for (a, b), left, arrived in zip(pairwise(places), leaves, arrives, strict=True):
             if a != b:
                 seconds[a, b] = int((arrived - left).total_seconds())
+        # From every stop there must be a way to a bed; the pins hold the team to its own way.
+        for place, stop in zip(stops, day.stops, strict=True):
+            for bed, taken in (
+                ((places[0], place), stop.arrive - day.depart),
+                ((place, places[-1]), day.back - stop.end),
+            ):
+                if bed[0] != bed[1]:
+                    seconds[bed] = min(seconds[bed], int(taken.total_seconds()))
         return self._add(seconds)
 
     def _bed(self, team: int, lodging: int) -> int:

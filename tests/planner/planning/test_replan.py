@@ -1,5 +1,6 @@
 """Replanning: what has begun stays, what was told changes only where it is worth it."""
 
+import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -8,8 +9,9 @@ import pytest
 from planner.domain.district import District
 from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState
+from planner.planning.notice import Told
 from planner.planning.plan import PlanRequest, plan_district
-from planner.planning.replan import LEAST_MOVE_COST, Told, move_cost, replan_district
+from planner.planning.replan import LEAST_MOVE_COST, move_cost, replan_district
 from planner.planning.stability import Shifted, stability
 from tests.planner import valley
 
@@ -17,6 +19,7 @@ MON = date(2022, 9, 5)
 WEEK = Horizon.weeks(MON, 1)
 REQUEST = PlanRequest(horizon=WEEK, seconds=1, seed=3)
 BEFORE = datetime(2022, 9, 1, tzinfo=UTC)
+DISTURBANCES = 40
 
 
 def villages(**changes: object) -> District:
@@ -133,3 +136,53 @@ def test_wet_roads_are_replanned_for(told: Plan) -> None:
     wet = replace(REQUEST, state=RoadState.WET)
     after = replan_district(villages(), wet, Told(plan=told, now=BEFORE))
     assert after.plan.road_state is RoadState.WET
+
+
+def disturbed(rng: random.Random) -> District:
+    """Return the villages with something gone: roads, people of a team, demand, a kit."""
+    district = villages()
+    match rng.randrange(4):
+        case 0:
+            cut = rng.choice(district.segments)
+            return replace(district, segments=tuple(s for s in district.segments if s != cut))
+        case 1:
+            away = MON + timedelta(days=rng.randrange(5))
+            members = tuple(
+                replace(m, days_off=(away,)) if rng.random() < 0.8 else m for m in district.members
+            )
+            return replace(district, members=members)
+        case 2:
+            demands = tuple(replace(d, people=rng.choice((5, 60, 200))) for d in district.demands)
+            return replace(district, demands=demands)
+        case _:
+            return replace(district, kits=district.kits[:1])
+
+
+@pytest.mark.slow
+def test_no_disturbance_moves_more_at_short_notice_than_is_allowed_or_forced(told: Plan) -> None:
+    rng = random.Random(11)
+    bound = 0
+    for _ in range(DISTURBANCES):
+        now = moment(MON + timedelta(days=rng.randrange(-1, 4)), rng.choice((5, 12, 20)))
+        most = rng.randrange(3)
+        said = Told(plan=told, now=now)
+        request = replace(REQUEST, seconds=0.25)
+        after = replan_district(disturbed(rng), request, said, most_short=most)
+        changed = after.stability.short(now)
+        assert len(changed) <= max(most, len(after.forced)), (now, most)
+        bound += len(changed) == most
+    assert bound > 0
+
+
+def test_a_budget_holds_back_what_would_otherwise_move(told: Plan) -> None:
+    now = moment(MON - timedelta(days=1), 20)
+    demands = tuple(
+        valley.demand(n, people=people)
+        for n, people in (("v1", 400), ("v2", 40), ("v3", 40), ("v4", 40))
+    )
+    changed = replace(villages(), demands=demands)
+    free = replan_district(changed, REQUEST, Told(plan=told, now=now))
+    held = replan_district(changed, REQUEST, Told(plan=told, now=now), most_short=0)
+    assert len(free.stability.short(now)) > 0
+    assert held.forced == ()
+    assert held.stability.short(now) == ()
