@@ -24,6 +24,10 @@ from planner.messages import phrase
 from planner.planning.hits import Beyond, Hit, beyond, hits
 from planner.world.cutoff import closed_on, cut_off
 
+NEXT: Pair = (
+    "Tiếp theo: lenban replan",
+    "Next: lenban replan",
+)
 USUAL_DAYS = 3
 """How long a closure is taken to last if nobody says: in August 2017 it was one to three days."""
 
@@ -283,3 +287,5 @@ def _hit_lines(found: Impact, published: Published, language: str) -> Iterator[s
             place=district.place(one.place).name,
             day=plain_day(one.day),
         )
+    if found.hits or found.beyond:
+        yield phrase(NEXT, language)

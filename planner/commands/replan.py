@@ -22,7 +22,9 @@ from planner.commands.spoken import Pair, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import clock, long_day, number, utc_text
 from planner.config import Config
+from planner.data.weather import list_weather
 from planner.domain.district import District
+from planner.domain.weather import RoadReport
 from planner.messages import phrase
 from planner.planning.notice import Told
 from planner.planning.replan import Replanned, replan_district
@@ -55,6 +57,10 @@ DROPPED: Pair = (
 FORCED: Pair = (
     "Buộc phải đổi dù còn dưới 48 giờ, vì không thể giữ như đã báo: {count} buổi",
     "Forced to change with under 48 hours' notice, for they cannot be held as told: {count}",
+)
+DRY: Pair = (
+    "Kế hoạch này lập cho đường khô: tình trạng đường đã báo không được tính đến.",
+    "This plan was made for dry roads: what was reported of the roads does not count.",
 )
 MOST_LISTED = 40
 MORE: Pair = ("  … và {count} buổi nữa", "  … and {count} more")
@@ -116,7 +122,9 @@ def replan(
     telling = progress_line(config.language, always=progress)
     found = replan_district(store.get_district(), request, told, telling, most_short=most_short)
     made = keep_plan(store, found.plan, request, started)
+    unheeded = told.plan.weather is None and list_weather(store, RoadReport)
     lines = (
+        *([phrase(DRY, config.language)] if unheeded else []),
         *figure_lines(made, config.language),
         *_lines(found, told, revision.number, store.get_district(), config.language),
         phrase(NEXT, config.language, plan=made.plan),

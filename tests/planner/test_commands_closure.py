@@ -47,6 +47,7 @@ def test_a_closure_tells_what_it_cuts_off_and_every_session_that_it_hits(store: 
     said = lenban("closure", "add", "v1-v2", *DAYS).stdout
     assert "Bị chia cắt: 0 xã (–), 1 bản" in said
     assert f"Lần công bố số 1: {len(facts['hits'])} buổi không đến được" in said
+    assert said.splitlines()[-1] == "Tiếp theo: lenban replan"
 
 
 def test_a_closure_expires_and_is_lifted(store: Store) -> None:

@@ -1,11 +1,14 @@
 """Planning again around what was published: ``replan`` on the command line."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from planner.data.store import Store
+from planner.data.weather import add_weather
+from planner.domain.weather import RoadCondition, RoadReport
 from tests.planner import valley
 from tests.planner.calls import NOW, answer, lenban
 from tests.planner.planning.test_replan import villages
@@ -47,6 +50,21 @@ def test_a_village_that_is_cut_off_is_named_with_what_changes(store: Store) -> N
     assert "Against revision 1: " in said
     assert f"  Bản {lost} – cancelled: " in said
     assert "Next: lenban publish --plan 3 --dry-run" in said
+
+
+def test_a_dry_plan_heeds_no_reports_and_says_so(store: Store) -> None:
+    said = ("replan", "--seconds", "1", "--at", BEFORE, "--lang", "en")
+    assert "made for dry roads" not in lenban(*said).stdout
+    report = RoadReport(
+        segment="base-v1",
+        first=date(2022, 9, 5),
+        last=date(2022, 9, 9),
+        condition=RoadCondition.CLOSED,
+        source="Xã (ví dụ)",
+        made_at=NOW,
+    )
+    add_weather(store, report, at=NOW)
+    assert "This plan was made for dry roads" in lenban(*said).stdout
 
 
 def test_before_the_first_publication_there_is_nothing_to_keep(data: Path) -> None:
