@@ -164,7 +164,7 @@ def _edited(board: Board, edit: Edit) -> Board:
     days = {plan.shift: plan for plan in board.solution.plans}
     names = board.translation
     if not isinstance(edit, Add):
-        visit = _visit(names, edit.session)
+        visit = visit_of(names, edit.session)
         shift = next((k for k, p in days.items() if visit in {s.visit for s in p.stops}), None)
         if shift is None:
             raise NotFound(f"{edit.session} is not in the plan")
@@ -183,7 +183,14 @@ def _is_worked(plan: ShiftPlan) -> bool:
     return bool(plan.stops) or plan.slept_at != BASE or plan.sleeps_at != BASE
 
 
-def _visit(names: Translation, session: str) -> int:
+def visit_of(names: Translation, session: str) -> int:
+    """Return the number of a session by its id.
+
+    Raises
+    ------
+    NotFound
+        If no such session is due.
+    """
     for number, known in enumerate(names.sessions):
         if known.id == session:
             return number
@@ -203,7 +210,7 @@ def _counterpart(names: Translation, session: str, shift: int) -> int:
     Sessions are due by kind of crew and of day: of those at the same place and hours of the day,
     for the same services, that which the team can hold is meant.
     """
-    own = _visit(names, session)
+    own = visit_of(names, session)
     wished = names.sessions[own]
     if _can_hold(names, own, shift):
         return own
