@@ -67,6 +67,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "không có đoạn đường {value}\nCó lẽ: xem trang Đường",
         "no segment {value}\nMaybe look in the sheet Roads",
     ),
+    "no_such_village": (
+        "không có bản {value}\nCó lẽ: xem trang Bản",
+        "no village {value}\nMaybe look in the sheet Villages",
+    ),
     "no_such_commune": (
         "không có xã mang mã {value}\nCó lẽ: xem trang Xã",
         "no commune with code {value}\nMaybe look in the sheet Communes",

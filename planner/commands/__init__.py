@@ -11,6 +11,7 @@ from planner.commands.show import export, show
 from planner.commands.simulate import simulate
 from planner.commands.terrain import terrain
 from planner.commands.weather import weather
+from planner.commands.why import why
 
 COMMANDS = (
     init,
@@ -20,6 +21,7 @@ COMMANDS = (
     plan,
     replan,
     edit,
+    why,
     weather,
     roads,
     closure,

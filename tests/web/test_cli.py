@@ -36,6 +36,7 @@ NAMES = [
         "plan",
         "replan",
         "edit",
+        "why",
         "weather",
         "roads",
         "closure",
