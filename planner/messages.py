@@ -67,6 +67,12 @@ FAULTS: dict[str, tuple[str, str]] = {
         "không có đoạn đường {value}\nCó lẽ: xem trang Đường",
         "no segment {value}\nMaybe look in the sheet Roads",
     ),
+    "team_cut_off": (
+        "{team} đang ngủ ở {place} và không còn đường nào từ đó về trụ sở hay chỗ nghỉ khác\n"
+        "Có lẽ: báo thông một đoạn đường bằng lenban closure lift, hoặc chờ đường mở",
+        "{team} sleeps at {place}, and no road leads on from there to its base or another lodging\n"
+        "Maybe report a road open with lenban closure lift, or wait until one is",
+    ),
     "no_such_village": (
         "không có bản {value}\nCó lẽ: xem trang Bản",
         "no village {value}\nMaybe look in the sheet Villages",

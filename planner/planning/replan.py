@@ -18,6 +18,7 @@ from planner.domain.district import District
 from planner.domain.plan import Plan, Stop
 from planner.domain.session import Expected, Session, Window
 from planner.domain.team import Member
+from planner.errors import BadData, refuse
 from planner.planning.almanac import team_days
 from planner.planning.clock import moment
 from planner.planning.due import sessions_due
@@ -38,8 +39,10 @@ from planner.planning.plan import (
 )
 from planner.planning.stability import Stability, stability
 from planner.planning.translate import (
+    Drafted,
     Lost,
     begun_sessions,
+    cut_off,
     has_begun,
     to_solution,
     with_begun,
@@ -48,13 +51,13 @@ from planner.planning.translate.numbers import VALUE_PER_PERSON, Names
 from planner.world.travel import travel_times
 
 MOVE_COSTS = (
-    (timedelta(hours=24), 0.5),
-    (timedelta(hours=48), 0.25),
-    (timedelta(days=7), 0.08),
+    (timedelta(hours=24), 0.6),
+    (timedelta(hours=48), 0.4),
+    (timedelta(days=7), 0.2),
 )
 """What it costs to move a session with less notice than this, as a share of the people expected at
 it: some of them will come at the old hour. Shares are a planner's choice, not a measured figure."""
-LEAST_MOVE_COST = 0.03
+LEAST_MOVE_COST = 0.1
 """The same with more notice than any of these."""
 
 
@@ -99,6 +102,8 @@ def replan_district(
         If the horizon is another one.
     Infeasible
         If the checker refuses what the optimizer answered.
+    BadFile
+        If a team that slept away is cut off there: a line for each.
     """
     if request.horizon != told.plan.horizon:
         raise ValueError(f"replan {told.plan.horizon}, not {request.horizon}")
@@ -108,6 +113,7 @@ def replan_district(
     sessions = tuple(still_due(district, due, told))
     plain = drafted(district, sessions, travel, request)
     before = to_solution(plain, told.plan)
+    _refuse_cut_off(district, plain, before.solution, told)
     begun = with_begun(plain, before.solution, told.plan, told.now)
     promised = replace(begun.statement, promises=tuple(_promises(begun, told)))
     asked = replace(begun, statement=promised).sealed()
@@ -144,6 +150,22 @@ def replan_district(
         lost=before.lost,
         dropped=answer.dropped,
         forced=forced,
+    )
+
+
+def _refuse_cut_off(district: District, plain: Drafted, before: Solution, told: Told) -> None:
+    """Refuse to plan while a team that slept away has no road on from there."""
+    refuse(
+        "replan",
+        [
+            BadData(
+                "team_cut_off",
+                where=district.team_by_id[team].name,
+                team=district.team_by_id[team].name,
+                place=district.place(place).name,
+            )
+            for team, place in cut_off(plain, before, told.plan, told.now)
+        ],
     )
 
 

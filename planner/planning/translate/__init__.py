@@ -4,7 +4,7 @@ Nowhere else do names become indices or clock times become seconds.
 """
 
 from planner.planning.translate.before import Before, Lost, to_solution
-from planner.planning.translate.begun import begun_sessions, has_begun, with_begun
+from planner.planning.translate.begun import begun_sessions, cut_off, has_begun, with_begun
 from planner.planning.translate.numbers import Drafted, Translation, to_problem, to_statement
 from planner.planning.translate.words import plan_of_no_work, to_plan
 
@@ -14,6 +14,7 @@ __all__ = [
     "Lost",
     "Translation",
     "begun_sessions",
+    "cut_off",
     "has_begun",
     "plan_of_no_work",
     "to_plan",

@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from planner.domain.district import District
+from planner.domain.place import PlaceKind
 from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState
+from planner.errors import BadData, BadFile
 from planner.planning.notice import Told
 from planner.planning.plan import PlanRequest, plan_district
 from planner.planning.replan import LEAST_MOVE_COST, move_cost, replan_district
@@ -113,7 +115,7 @@ def test_a_move_costs_the_more_the_less_notice_is_left() -> None:
     hours = (1, 23, 24, 47, 48, 167, 168, 1000)
     costs = [move_cost(timedelta(hours=h)) for h in hours]
     assert costs == sorted(costs, reverse=True)
-    assert (costs[0], costs[-1]) == (0.5, LEAST_MOVE_COST)
+    assert (costs[0], costs[-1]) == (0.6, LEAST_MOVE_COST)
 
 
 def test_stability_names_every_kind_of_change(told: Plan) -> None:
@@ -186,3 +188,29 @@ def test_a_budget_holds_back_what_would_otherwise_move(told: Plan) -> None:
     assert len(free.stability.short(now)) > 0
     assert held.forced == ()
     assert held.stability.short(now) == ()
+
+
+def remote(**changes: object) -> District:
+    """Return a valley whose only village is eight hours away, with a bed there."""
+    return valley.district(
+        villages=(valley.village("far"),),
+        segments=[valley.road("base", "far", 160.0)],
+        demands=(valley.demand("far", people=200),),
+        teams=(valley.team(max_nights=3),),
+        lodgings=(valley.lodging("far"),),
+        **changes,
+    )
+
+
+def test_a_team_that_is_cut_off_where_it_slept_is_named() -> None:
+    plan = plan_district(remote(), REQUEST)
+    away = next(s for s in plan.shifts if s.end_place == "far")
+    evening = Told(plan=plan, now=away.back)
+    assert replan_district(remote(), REQUEST, evening).stability.changed == ()
+    cut = remote(places=(valley.place("base", PlaceKind.BASE), valley.place("gate")))
+    cut = replace(cut, segments=(valley.road("far", "gate"),))
+    with pytest.raises(BadFile) as caught:
+        replan_district(cut, REQUEST, evening)
+    (fault,) = caught.value.exceptions
+    assert isinstance(fault, BadData)
+    assert (fault.code, fault.where) == ("team_cut_off", "Tổ m1 (ví dụ)")
