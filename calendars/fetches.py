@@ -39,6 +39,11 @@ def read_fetches(folder: Path) -> dict[str, Fetch]:
         return {}
 
 
+def revisions_behind(last: Fetch | None, newest: int) -> int:
+    """Return how many revisions a link has not seen, whose last fetch this is; 0 if none."""
+    return max(0, newest - (last.revision if last else 0))
+
+
 class Fetches:
     """The last fetch of each link of one data folder; many threads may note at once."""
 

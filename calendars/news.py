@@ -9,9 +9,7 @@ from calendars.changes import Change, ChangeKind, changes
 from calendars.ledger import Ledger
 from calendars.subscribers import Audience, Subscriber, subscribers
 from planner.domain.district import District
-
-SHORT_NOTICE = timedelta(hours=48)
-"""Calendars may take a day to show a change: with less time than this, people are called."""
+from planner.domain.plan import SHORT_NOTICE
 
 TELL_BEFORE = time(18, 0)
 """People make ready the evening before: by then they must know."""
@@ -31,10 +29,12 @@ class News:
     """What one subscriber must be told of a revision: changes of days that are still to come.
 
     ``first`` is the earliest hour that no longer is, or newly is, theirs. They must know by
-    ``tell_by``, which is the publish time where that is past already. Aware UTC datetimes.
+    ``tell_by``, which is the publish time where that is past already. Aware UTC datetimes; people
+    are told them in the ``timezone``.
     """
 
     revision: int
+    timezone: str
     subscriber: Subscriber
     changes: tuple[Change, ...]
     published: datetime
@@ -82,6 +82,7 @@ def _news(previous: Ledger | None, ledger: Ledger, who: Subscriber) -> News | No
     first = min(hour for change in told for hour in _hours(change, ledger.published))
     return News(
         revision=ledger.revision,
+        timezone=ledger.timezone,
         subscriber=who,
         changes=told,
         published=ledger.published,

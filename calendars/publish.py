@@ -42,6 +42,7 @@ class Published:
     """What a publication did: its revision, the files of all feeds, what changed for people."""
 
     revision: int
+    timezone: str
     feeds: tuple[Path, ...]
     changes: Changes
     news: tuple[News, ...]
@@ -115,6 +116,7 @@ def publish_draft(store: Memory, wanted: Draft, *, folder: Path) -> Published:
         staged.show()
     return Published(
         revision=ledger.revision,
+        timezone=ledger.timezone,
         feeds=tuple(contents),
         changes=wanted.changes,
         news=wanted.news,

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
-from calendars.calls import Call, Reach, calls
+from calendars.calls import Reach, calls
 from calendars.links import list_links
 from calendars.publish import news_of
 from planner.data.tellings import add_telling, list_told
@@ -34,7 +34,9 @@ def newest() -> Response:
 def page(revision: int) -> str:
     """Return the call list of one revision."""
     here = shelf()
-    found = _calls(revision)
+    news = news_of(here.store, revision)
+    links, told = list_links(here.folder), list_told(here.store, revision)
+    found = calls(news, links, fetches().known(), told)
     return render_template(
         "calls.html",
         shown=here.shown(),
@@ -42,7 +44,7 @@ def page(revision: int) -> str:
         newest=here.store.get_revision().number,
         calls=found,
         left=sum(call.told is None for call in found),
-        later=[one for one in news_of(here.store, revision) if not one.short],
+        later=[one for one in news if not one.short],
         kinds=KINDS,
         reaches=REACHES,
         done="done" in request.args,
@@ -60,13 +62,3 @@ def tick(revision: int) -> Response:
     told = request.form.get("told") == "1"
     add_telling(here.store, revision, feed, told=told, at=here.now())
     return redirect(url_for("calling.page", revision=revision), HTTPStatus.SEE_OTHER)
-
-
-def _calls(revision: int) -> tuple[Call, ...]:
-    here = shelf()
-    return calls(
-        news_of(here.store, revision),
-        list_links(here.folder),
-        fetches().known(),
-        list_told(here.store, revision),
-    )

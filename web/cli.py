@@ -148,9 +148,7 @@ def _serving(
     return Answer(facts={**facts, "url": server.url}, lines=(*lines, said), then=server.run)
 
 
-KNOWN = {each.name: each for each in (*PLANNER, *CALENDARS, serve, demo)}
-COMMANDS = tuple(KNOWN.values())
-"""Of two with one name the later one: it does what the earlier does, and more."""
+COMMANDS = (*PLANNER, *CALENDARS, serve, demo)
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from calendars.clients import OTHER
-from calendars.fetches import Fetch
+from calendars.fetches import Fetch, revisions_behind
 from calendars.folder import shown_revision
 from calendars.links import Link, LinkState, list_links, revoke_link, rotate_link
 from calendars.subscribers import Subscriber, subscribers
@@ -119,7 +119,7 @@ def _line(link: Link, fetched: Mapping[str, Fetch], newest: int) -> Line:
         state=link.state(now),
         last=last,
         ago=now - last.at if last else None,
-        behind=newest - last.revision if last else newest,
+        behind=revisions_behind(last, newest),
     )
 
 

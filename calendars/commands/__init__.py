@@ -1,7 +1,4 @@
-"""The commands of the calendars: ``publish``, ``links``, ``calls``, ``export``.
-
-``export`` takes the place of the planner's, which knows no calendars.
-"""
+"""The commands of the calendars: ``publish``, ``links``, ``calls``, ``export``."""
 
 from calendars.commands.calls import calls
 from calendars.commands.export import export

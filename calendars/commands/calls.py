@@ -101,9 +101,10 @@ def _lines(found: tuple[Call, ...], number: int, language: str) -> Iterator[str]
             tick="[x]" if call.told else "[ ]",
             name=call.news.subscriber.name,
             feed=call.news.subscriber.key,
-            by=moment_text(call.news.tell_by, language),
+            by=moment_text(call.news.tell_by, call.news.timezone, language),
             notice=span_text(call.news.notice, language),
             reach=phrase(REACHES[call.reach], language),
         )
         for change in call.news.changes:
-            yield f"      {phrase(KINDS[change.kind], language)}: {change_line(change, language)}"
+            what = change_line(change, call.news.timezone, language)
+            yield f"      {phrase(KINDS[change.kind], language)}: {what}"

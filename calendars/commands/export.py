@@ -1,4 +1,4 @@
-"""``export``: what the planner hands out, and a published calendar as a file."""
+"""The command ``export``: districts and plans, and published calendars, which only these know."""
 
 from pathlib import Path
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import click
 
 from calendars.commands.words import span_text
-from calendars.fetches import Fetch, read_fetches
+from calendars.fetches import Fetch, read_fetches, revisions_behind
 from calendars.folder import feed_path, shown_revision
 from calendars.links import (
     SHORTEST_ID,
@@ -73,20 +73,15 @@ def list_(config: Config) -> Answer:
     facts = {
         "revision": newest,
         "links": [_facts(link, fetches.get(link.id), now) for link in found],
-        "behind": len(behind(found, fetches, newest)),
+        "behind": _behind(found, fetches, newest),
     }
     return Answer(facts=facts, lines=_lines(found, fetches, newest, now, config.language))
 
 
-def behind(
-    links: tuple[Link, ...], fetches: Mapping[str, Fetch], revision: int
-) -> tuple[Link, ...]:
-    """Return the active links that have not fetched a revision yet."""
-    return tuple(
-        link
-        for link in links
-        if link.revoked is None and (link.id not in fetches or fetches[link.id].revision < revision)
-    )
+def _behind(links: tuple[Link, ...], fetches: Mapping[str, Fetch], newest: int) -> int:
+    """Return how many links in use have not seen the newest revision."""
+    active = (link for link in links if link.revoked is None)
+    return sum(revisions_behind(fetches.get(link.id), newest) > 0 for link in active)
 
 
 def _facts(link: Link, last: Fetch | None, now: datetime) -> dict[str, object]:
@@ -120,7 +115,7 @@ def _lines(
             state=phrase(STATES[link.state(now)], language),
             seen=_seen(fetches.get(link.id), now, language),
         )
-    yield phrase(BEHIND, language, count=len(behind(found, fetches, newest)), revision=newest)
+    yield phrase(BEHIND, language, count=_behind(found, fetches, newest), revision=newest)
 
 
 def _seen(last: Fetch | None, now: datetime, language: str) -> str:

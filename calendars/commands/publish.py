@@ -11,7 +11,7 @@ from calendars.commands.words import change_line, change_text, news_lines
 from calendars.news import News
 from calendars.publish import Draft, Published, draft, publish_draft
 from planner.commands.edge import Answer, command
-from planner.commands.known import moment_given
+from planner.commands.known import at_option
 from planner.commands.show import plan_option
 from planner.commands.spoken import Pair, option
 from planner.commands.stores import existing_store
@@ -70,12 +70,8 @@ ONE_OF_TWO: Pair = (
         "Publish the plan of an earlier revision again, as a new revision.",
     ),
 )
-@option(
-    "--at",
-    callback=moment_given,
-    default="",
-    metavar="ISO",
-    words=(
+@at_option(
+    (
         "Thời điểm công bố ghi trong lịch (mặc định: bây giờ).",
         "The publish time that feeds carry (default: now).",
     ),
@@ -182,23 +178,25 @@ def published_lines(published: Published, plan_id: int, config: Config) -> Itera
         feeds=len(published.feeds),
         folder=config.folder,
     )
-    yield from _change_lines(published.changes, config.language)
+    yield from _change_lines(published.changes, published.timezone, config.language)
     if published.revision > 1:
         yield from news_lines(published.news, config.language)
 
 
 def _draft_lines(made: Draft, config: Config) -> Iterator[str]:
     yield phrase(WOULD_BE, config.language, plan=made.plan_id, revision=made.ledger.revision)
-    yield from _change_lines(made.changes, config.language)
+    yield from _change_lines(made.changes, made.ledger.timezone, config.language)
     yield from news_lines(made.news, config.language)
 
 
-def _change_lines(changes: Changes, language: str) -> Iterator[str]:
+def _change_lines(changes: Changes, timezone: str, language: str) -> Iterator[str]:
     for kind, count in changes.counts().items():
         if not count:
             continue
         yield phrase(CHANGES[kind], language, count=count)
         if kind in LISTED:
-            yield from (f"    {change_line(c, language)}" for c in changes.of(kind)[:MOST_LISTED])
+            yield from (
+                f"    {change_line(c, timezone, language)}" for c in changes.of(kind)[:MOST_LISTED]
+            )
             if count > MOST_LISTED:
                 yield phrase(MORE, language, count=count - MOST_LISTED)

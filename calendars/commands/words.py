@@ -11,9 +11,6 @@ from planner.commands.spoken import Pair
 from planner.commands.wording import clock, long_day, utc_text
 from planner.messages import phrase
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-"""Where all districts are; the ledger keeps UTC."""
-
 KINDS: dict[ChangeKind, Pair] = {
     ChangeKind.NEW: ("mới", "new"),
     ChangeKind.CANCELLED: ("huỷ", "cancelled"),
@@ -32,22 +29,22 @@ SOME: Pair = (
 MOVED_TO: Pair = ("{place}: {before} → {after}", "{place}: {before} → {after}")
 
 
-def moment_text(moment: datetime, language: str) -> str:
+def moment_text(moment: datetime, timezone: str, language: str) -> str:
     """Return an aware moment as people say it there: 15:00 thứ Ba, 06/09/2022."""
-    local = moment.astimezone(ZONE)
+    local = moment.astimezone(ZoneInfo(timezone))
     return f"{clock(local)} {long_day(local.date(), language)}"
 
 
-def change_line(change: Change, language: str) -> str:
+def change_line(change: Change, timezone: str, language: str) -> str:
     """Return one change in one line: where, and when before and after."""
-    after = moment_text(change.after.start, language)
+    after = moment_text(change.after.start, timezone, language)
     if change.before is None or change.before.start == change.after.start:
         was = change.before
         name = change.after.spot
         if was is not None and was.spot != name:
             name = f"{was.spot} → {name}"
         return f"{name}: {after}"
-    before = moment_text(change.before.start, language)
+    before = moment_text(change.before.start, timezone, language)
     return phrase(MOVED_TO, language, place=change.after.spot, before=before, after=after)
 
 

@@ -7,7 +7,7 @@ from planner.commands.plan import plan
 from planner.commands.replan import replan
 from planner.commands.risk import risk
 from planner.commands.roads import roads
-from planner.commands.show import export, show
+from planner.commands.show import show
 from planner.commands.simulate import simulate
 from planner.commands.terrain import terrain
 from planner.commands.weather import weather
@@ -28,5 +28,4 @@ COMMANDS = (
     risk,
     simulate,
     show,
-    export,
 )

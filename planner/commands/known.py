@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from planner.commands.spoken import DAY, Pair, option, spoken_language
+from planner.commands.spoken import DAY, Decorator, Pair, option, spoken_language
 from planner.commands.wording import number, plain_day
 from planner.data.store import Store
 from planner.data.weather import Told, list_weather
@@ -55,6 +55,11 @@ def moment_given(
     if moment is None or moment.tzinfo is None:
         raise click.BadParameter(phrase(NO_MOMENT, spoken_language(), value=value))
     return moment.astimezone(UTC)
+
+
+def at_option(words: Pair) -> Decorator:
+    """Return the option of a moment that is taken for now."""
+    return option("--at", callback=moment_given, default="", metavar="ISO", words=words)
 
 
 def today_in(district: District, today: datetime | None) -> date:

@@ -10,7 +10,7 @@ import click
 
 from planner.commands.edge import Answer, command
 from planner.commands.figures import figure_lines
-from planner.commands.known import moment_given
+from planner.commands.known import at_option
 from planner.commands.plan import (
     keep_plan,
     progress_line,
@@ -85,12 +85,8 @@ NEXT: Pair = (
     words=("Thời gian tính, giây.", "How long to plan, in seconds."),
 )
 @seed_option
-@option(
-    "--at",
-    callback=moment_given,
-    default="",
-    metavar="ISO",
-    words=(
+@at_option(
+    (
         "Coi thời điểm này là bây giờ: ngày đã bắt đầu thì giữ nguyên.",
         "Take this moment for now: days that have begun stay as they are.",
     ),

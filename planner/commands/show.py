@@ -1,4 +1,4 @@
-"""Commands that hand out what is stored: ``show`` and ``export``."""
+"""The command ``show``, and what ``export`` writes of districts and plans."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -219,27 +219,6 @@ def _fallback_facts(stop: Stop) -> dict[str, object] | None:
         "works_in": other.works_in,
         "people": other.people,
     }
-
-
-@command(
-    "export",
-    (
-        "Ghi huyện ra tệp XLSX hoặc thư mục CSV, hoặc kế hoạch ra tệp JSON.",
-        "Write the district as an XLSX file or a folder of CSV files, or a plan as JSON.",
-    ),
-)
-@option(
-    "--what",
-    type=click.Choice(("xlsx", "csv", "json")),
-    required=True,
-    words=("xlsx, csv: huyện; json: kế hoạch.", "xlsx, csv: the district; json: a plan."),
-)
-@plan_option
-@click.argument("out", type=click.Path(path_type=Path))
-def export(config: Config, *, what: str, plan_id: int | None, out: Path) -> Answer:
-    """Write the current district or a plan to a file or folder."""
-    write_export(existing_store(config), what, plan_id, out)
-    return written(what, out, config)
 
 
 def write_export(store: Store, what: str, plan_id: int | None, out: Path) -> None:

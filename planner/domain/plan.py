@@ -8,6 +8,9 @@ from planner.domain.road import RoadState
 from planner.domain.robustness import Robustness
 from planner.domain.session import Session
 
+SHORT_NOTICE = timedelta(hours=48)
+"""Calendars may take a day to show a change: with less time than this, people are called."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Horizon:

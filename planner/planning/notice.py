@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from optimizer.problem import Pin, Visit
 from optimizer.solution import Solution
 from optimizer.solution import Stop as Held
-from planner.domain.plan import Plan
-from planner.planning.stability import SHORT_NOTICE, Move
+from planner.domain.plan import SHORT_NOTICE, Plan
+from planner.planning.stability import Move
 from planner.planning.translate import Translation, begun_sessions
 from planner.planning.translate.numbers import Names
 

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from planner.domain.plan import Plan, Shift, Stop
-
-SHORT_NOTICE = timedelta(hours=48)
+from planner.domain.plan import SHORT_NOTICE, Plan, Shift, Stop
 
 
 class Shifted(StrEnum):

@@ -180,11 +180,27 @@ def test_a_published_calendar_is_exported_as_it_was_shown(folder: Path, tmp_path
     assert out.read_bytes() == first
 
 
-def test_the_planners_exports_are_there_too(folder: Path, tmp_path: Path) -> None:
+def test_export_writes_what_import_reads(folder: Path, tmp_path: Path) -> None:
     Store.open(folder).add_district(worlds.district(), at=PUBLISHED)
+    for what, name in (("xlsx", "district.xlsx"), ("csv", "csv")):
+        out = tmp_path / name
+        assert answer("export", "--what", what, out) == {"what": what, "path": str(out)}
+        assert read_workbook(out) == worlds.district()
+
+
+@pytest.mark.usefixtures("folder")
+def test_export_writes_a_plan_as_json(tmp_path: Path) -> None:
     answer("export", "--what", "json", "--plan", 1, tmp_path / "plan.json")
-    answer("export", "--what", "csv", tmp_path / "csv")
-    answer("export", "--what", "xlsx", tmp_path / "district.xlsx")
     assert msgspec.json.decode((tmp_path / "plan.json").read_bytes(), type=Plan) == plan_of(FIRST)
-    assert read_workbook(tmp_path / "csv") == worlds.district()
-    assert read_workbook(tmp_path / "district.xlsx") == worlds.district()
+
+
+@pytest.mark.parametrize("what", ["xlsx", "csv", "json", "ics"])
+def test_what_cannot_be_written_is_told(folder: Path, tmp_path: Path, what: str) -> None:
+    answer("publish", "--plan", 1, "--at", AT)
+    blocked = tmp_path / "a file, no folder"
+    blocked.write_bytes(b"")
+    result = run("export", "--what", what, "--lang", "vi", blocked / "out")
+    assert (result.exit_code, "không ghi được" in result.stderr) == (3, True)
+    assert "Traceback" not in result.stderr
+    assert (folder / "feeds").is_dir()
+    assert not list(tmp_path.glob("**/.*.part"))

@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from optimizer.solve import Progress
@@ -14,7 +13,7 @@ from planner.commands.plan import progress_line
 from planner.data.database import FILE_NAME
 from planner.data.store import Store
 from planner.data.workbook import read_workbook, write_csv_folder
-from planner.domain.plan import Fallback, Plan
+from planner.domain.plan import Fallback
 from planner.domain.road import Speed, Surface, VehicleClass
 from planner.errors import (
     BadData,
@@ -295,16 +294,3 @@ def test_a_plan_is_shown_with_the_district_it_was_made_for(planned: Store) -> No
     renamed = worlds.district(villages=tuple(worlds.village(n, name="?") for n in (1, 2, 3)))
     planned.add_district(renamed, at=NOW)
     assert answer("show")["sessions"][0]["place"] == "Bản 1"
-
-
-def test_export_writes_what_import_reads(planned: Store, tmp_path: Path) -> None:
-    for what, name in (("xlsx", "district.xlsx"), ("csv", "csv")):
-        out = tmp_path / name
-        assert answer("export", "--what", what, out) == {"what": what, "path": str(out)}
-        assert read_workbook(out) == planned.get_district()
-
-
-def test_export_writes_a_plan_as_json(planned: Store, tmp_path: Path) -> None:
-    planned.add_plan(worlds.plan(shifts=()), district_id=1, at=NOW)
-    answer("export", "--what", "json", "--plan", 1, tmp_path / "plan.json")
-    assert msgspec.json.decode((tmp_path / "plan.json").read_bytes(), type=Plan) == worlds.plan()

@@ -43,7 +43,7 @@ NAMES = [
         "risk",
         "simulate",
     ),
-    *("show", "export"),
+    "show",
     *("publish", "links", "calls", "serve", "demo"),
 ]
 
