@@ -107,6 +107,7 @@ def _page(wanted: Draft, *, shown_plan: int, late: bool = False) -> str:
         shown=shelf().shown(),
         draft=wanted,
         same=wanted.plan_id == shown_plan and wanted.ledger.revision > 1,
+        nothing=not any(n for kind, n in counts.items() if kind is not ChangeKind.UNCHANGED),
         late=late,
         counts=[(KINDS[kind], counts[kind]) for kind in KINDS if counts[kind]],
         parts=list(_parts(wanted)),

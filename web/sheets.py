@@ -13,9 +13,9 @@ from web import figures
 from web.board import Card, TeamDay, cards, team_days
 from web.map.draw import View, draw
 from web.map.tours import tours
-from web.notice import LINES, Notice, notice_of
 from web.session import kit_list, present
 from web.shelf import Shown, shelf
+from web.village_notice import LINES, Notice, notice_of
 
 blueprint = Blueprint("sheets", __name__)
 

@@ -26,9 +26,9 @@ from planner.data.weather import list_weather
 from planner.domain.district import District
 from planner.domain.weather import RoadReport
 from planner.messages import phrase
-from planner.planning.notice import Told
 from planner.planning.replan import Replanned, replan_district
 from planner.planning.stability import Move, Place, Shifted
+from planner.planning.told import Told
 
 SECONDS = 20.0
 

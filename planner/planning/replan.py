@@ -22,13 +22,6 @@ from planner.errors import BadData, refuse
 from planner.planning.almanac import team_days
 from planner.planning.clock import moment
 from planner.planning.due import sessions_due
-from planner.planning.notice import (
-    Told,
-    allowed_changes,
-    forced_changes,
-    kept_pins,
-    not_sooner,
-)
 from planner.planning.plan import (
     PATIENCE,
     Engine,
@@ -38,9 +31,17 @@ from planner.planning.plan import (
     solve_warm,
 )
 from planner.planning.stability import Stability, stability
+from planner.planning.told import (
+    Told,
+    allowed_changes,
+    forced_changes,
+    held_to,
+)
 from planner.planning.translate import (
+    Before,
     Drafted,
     Lost,
+    Translation,
     begun_sessions,
     cut_off,
     has_begun,
@@ -107,16 +108,7 @@ def replan_district(
     """
     if request.horizon != told.plan.horizon:
         raise ValueError(f"replan {told.plan.horizon}, not {request.horizon}")
-    district = _with_those_on_the_way(district, told)
-    travel = travel_times(district, request.state)
-    due = sessions_due(district, request.horizon, travel)
-    sessions = tuple(still_due(district, due, told))
-    plain = drafted(district, sessions, travel, request)
-    before = to_solution(plain, told.plan)
-    _refuse_cut_off(district, plain, before.solution, told)
-    begun = with_begun(plain, before.solution, told.plan, told.now)
-    promised = replace(begun.statement, promises=tuple(_promises(begun, told)))
-    asked = replace(begun, statement=promised).sealed()
+    asked, before, due = _asked(_with_those_on_the_way(district, told), request, told)
 
     def answered(problem: Problem) -> tuple[Plan, Solution]:
         answer = engine(
@@ -136,14 +128,7 @@ def replan_district(
     changed = stability(told.plan, plan).short(told.now)
     if most_short is not None and len(changed) > max(most_short, len(forced)):
         free = allowed_changes(changed, forced, most_short)
-        pins = tuple(kept_pins(asked, told, possible, free))
-        plan, answer = answered(
-            replace(
-                asked.problem,
-                pins=(*asked.problem.pins, *pins),
-                visits=tuple(not_sooner(asked, told, free)),
-            )
-        )
+        plan, answer = answered(held_to(asked, told, possible, free))
     return Replanned(
         plan=plan,
         stability=stability(told.plan, plan),
@@ -151,6 +136,21 @@ def replan_district(
         dropped=answer.dropped,
         forced=forced,
     )
+
+
+def _asked(
+    district: District, request: PlanRequest, told: Told
+) -> tuple[Translation, Before, tuple[Session, ...]]:
+    """Return the problem of what is left to plan, the told plan in it, and all sessions due."""
+    travel = travel_times(district, request.state)
+    due = sessions_due(district, request.horizon, travel)
+    sessions = tuple(still_due(district, due, told))
+    plain = drafted(district, sessions, travel, request)
+    before = to_solution(plain, told.plan)
+    _refuse_cut_off(district, plain, before.solution, told)
+    begun = with_begun(plain, before.solution, told.plan, told.now)
+    promised = replace(begun.statement, promises=tuple(_promises(begun, told)))
+    return replace(begun, statement=promised).sealed(), before, due
 
 
 def _refuse_cut_off(district: District, plain: Drafted, before: Solution, told: Told) -> None:

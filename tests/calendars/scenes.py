@@ -19,7 +19,7 @@ from calendars.subscribers import wanted_feeds
 from planner.data.store import Revision, StoredPlan
 from planner.domain.district import District
 from planner.domain.place import Commune, Place, PlaceKind, Signal
-from planner.domain.plan import Horizon, Plan, Shift, Stop
+from planner.domain.plan import Fallback, Horizon, Plan, PlannedWeather, Shift, Stop
 from planner.domain.session import Session
 from planner.domain.team import Kit, KitKind, Lodging, Team
 from planner.errors import Conflict, NotFound
@@ -115,6 +115,29 @@ def plan_of(laid: Laid, horizon: Horizon = WEEK, *, night: str = "seat") -> Plan
     return worlds.plan(horizon=horizon, shifts=shifts)
 
 
+def with_every_word(plan: Plan) -> Plan:
+    """Return the plan with all that a description can speak of: doubt, a fallback, a night away."""
+
+    def doubtful(stop: Stop) -> Stop:
+        later = timedelta(days=1)
+        other = Fallback(
+            session=session_of("v2"),
+            start=stop.start + timedelta(hours=1),
+            end=stop.end + timedelta(hours=1),
+            works_in=0.5,
+            people=9,
+            own_start=stop.start + later,
+            own_end=stop.end + later,
+        )
+        return replace(stop, held_in=0.7, fallback=other)
+
+    shifts = tuple(
+        replace(shift, end_place="lodge", stops=tuple(map(doubtful, shift.stops)))
+        for shift in plan.shifts
+    )
+    return replace(plan, shifts=shifts, weather=PlannedWeather(scenarios=64, seed=1))
+
+
 def _shift(laid: Laid, team: str, day: date, night: str) -> Shift:
     held = sorted((hour, v) for v, (t, d, hour) in laid.items() if (t, d) == (team, day))
     stops = tuple(stop_at(village, day, hour) for hour, village in held)
@@ -136,10 +159,13 @@ def told(
     horizon: Horizon = WEEK,
     district: District | None = None,
     host: str = HOST,
+    wordy: bool = False,
 ) -> Ledger:
-    """Return the ledger after publishing what was laid."""
-    where = district or hai_xa()
-    return next_ledger(previous, wanted_feeds(plan_of(laid, horizon), where, host=host, at=at), at)
+    """Return the ledger after publishing what was laid, ``wordy``: with every kind of words."""
+    plan = plan_of(laid, horizon)
+    if wordy:
+        plan = with_every_word(plan)
+    return next_ledger(previous, wanted_feeds(plan, district or hai_xa(), host=host, at=at), at)
 
 
 def shown(ledger: Ledger, key: str) -> bytes:

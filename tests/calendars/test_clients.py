@@ -106,7 +106,7 @@ def test_libical_finds_the_fault_of_a_broken_feed(
 
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 def test_libical_takes_any_text_of_the_workbook(libical: Path, tmp_path: Path, text: str) -> None:
-    ledger = told(ONE, district=fuzzed(text))
+    ledger = told(ONE, district=fuzzed(text), wordy=True)
     for feed in ledger.feeds:
         path = tmp_path / "feed.ics"
         path.write_bytes(feed_bytes(feed, ledger))
@@ -144,7 +144,8 @@ def as_told(read: dict[str, Any]) -> tuple[object, ...]:
 @pytest.mark.parametrize("text", ["", *NASTY], ids=range(len(NASTY) + 1))
 def test_ical_js_reads_back_every_word(tmp_path: Path, text: str) -> None:
     district = fuzzed(text) if text else hai_xa()
-    ledger = told(SECOND, told(FIRST), at=PUBLISHED + timedelta(days=1), district=district)
+    at = PUBLISHED + timedelta(days=1)
+    ledger = told(SECOND, told(FIRST), at=at, district=district, wordy=True)
     paths = [tmp_path / f"{n}.ics" for n in range(len(ledger.feeds))]
     for path, feed in zip(paths, ledger.feeds, strict=True):
         path.write_bytes(feed_bytes(feed, ledger))

@@ -130,7 +130,7 @@ def name_of(content: bytes) -> str:
 @example("a\r\nb\rc\x00\u2028\ufeff\u202eơ\u031b🏔;,:\\\"^'\nBEGIN:VEVENT")
 @example("dài " * 2500)
 def test_any_text_of_the_workbook_comes_back_as_it_was_cleaned(text: str) -> None:
-    ledger = told(ONE, district=fuzzed(text))
+    ledger = told(ONE, district=fuzzed(text), wordy=True)
     for feed in ledger.feeds:
         content = feed_bytes(feed, ledger)
         lines_of(content)
@@ -142,6 +142,15 @@ def test_any_text_of_the_workbook_comes_back_as_it_was_cleaned(text: str) -> Non
     village = one_line(f"B{text}")
     assert same_name(village) in same_name(event.description)
     assert event.location.startswith(place_name(f"Bản B{text}"))
+
+
+def test_a_wordy_plan_speaks_of_every_field_that_is_fuzzed() -> None:
+    marks = ("HTÊN", "XTÊN", "PTÊN", "BTÊN", "TTÊN", "DTÊN", "LTÊN", "MTÊN")
+    (event,) = events(shown(told(ONE, district=fuzzed("TÊN"), wordy=True), "team-t1"))
+    assert [mark for mark in marks if mark not in event.description] == []
+    assert "Chỗ nghỉ đêm: PTÊN (liên hệ: TÊN)" in event.description
+    assert "Mức chắc chắn: dễ phải hoãn vì mưa (khoảng 70 % khả năng diễn ra)" in event.description
+    assert "Nếu tắc đường: hôm đó chuyển sang BTÊN, 16:00–18:00" in event.description
 
 
 def test_the_title_of_the_apple_location_is_the_location() -> None:

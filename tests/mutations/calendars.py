@@ -6,7 +6,7 @@ LEDGER, NEWS, CALLS, FEED, FOLDER, PUBLISH = (
     f"calendars/{name}.py" for name in ("ledger", "news", "calls", "feed", "folder", "publish")
 )
 COPIES, MEMBER, HEADERS, NOTICE = (
-    f"web/{name}.py" for name in ("feed_copies", "member", "headers", "notice")
+    f"web/{name}.py" for name in ("feed_copies", "member", "headers", "village_notice")
 )
 CALENDARS: dict[str, list[Edit]] = {
     "calendars: SEQUENCE rises": [(LEDGER, "(0 if same_promise else 1)", "0")],

@@ -44,7 +44,7 @@ NAMES = [
         "simulate",
     ),
     "show",
-    *("publish", "links", "calls", "serve", "demo"),
+    *("publish", "links", "calls", "export", "serve", "demo"),
 ]
 
 

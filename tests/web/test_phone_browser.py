@@ -2,22 +2,28 @@
 
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from calendars.links import create_link, list_links, revoke_link
+from calendars.publish import publish
+from planner.data.store import Store
+from planner.domain.phrase import Phrase
 from tests.outside import outside_package, outside_program
 from tests.web import worlds
 from tests.web.browser import OFFICE, PHONE, browsing, serving
 from tests.web.pages import addresses
+from tests.web.slow_line import LATENCY_S, LINE_BIT_PER_S
 from web.app import create_app
+from web.village_notice import LINES
 
 pytestmark = [pytest.mark.outside, pytest.mark.slow]
 
 MORNING = worlds.at(worlds.MONDAY, 7)
-LINE_BIT_PER_S, LATENCY_S, PATIENCE_S = 50_000, 0.6, 5.0
+PATIENCE_S = 5.0
 ROUND_TRIPS = 3
 """Connection and page, then its parts side by side, one of them on a new connection."""
 
@@ -175,6 +181,8 @@ def printed(page: Page, address: str, path: Path) -> list[str]:
     """Return the text of each sheet of paper that a browser prints."""
     page.goto(address)
     path.write_bytes(page.pdf(prefer_css_page_size=True))
+    told = subprocess.run([outside_program("pdfinfo"), str(path)], capture_output=True, check=True)
+    assert b"(A4)" in told.stdout
     command = [outside_program("pdftotext"), "-raw", str(path), "-"]
     text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
     return [" ".join(sheet.split()) for sheet in text.split("\f")[:-1]]
@@ -217,10 +225,40 @@ def test_every_village_of_the_example_has_one_sheet(
 def test_a_call_list_prints_its_boxes_and_no_buttons(
     browser: Browser, folder: Path, tmp_path: Path
 ) -> None:
-    with serving(create_app(folder, now=lambda: worlds.MADE_AT)) as root:
+    store = Store.open(folder)
+    nothing = replace(worlds.tiny_plan(), shifts=())
+    plan_id = store.add_plan(nothing, district_id=1, at=MORNING)
+    publish(store, plan_id, folder=folder, at=MORNING, host="lenban.example")
+    with serving(create_app(folder, now=lambda: MORNING)) as root:
         page = browser.new_page()
-        sheets = printed(page, f"{root}/calls/1?lang=en", tmp_path / "calls.pdf")
+        page.goto(f"{root}/calls/2?lang=en")
+        buttons = page.get_by_role("button", name="Told").count()
+        sheets = printed(page, f"{root}/calls/2?lang=en", tmp_path / "calls.pdf")
+        page.emulate_media(media="print")
+        seen = [page.locator(what).filter(visible=True).count() for what in (".box", "button")]
         page.close()
-    text = "".join(sheets)
-    assert "Call list of revision 1" in text
-    assert "Take back" not in text
+    assert buttons > 5
+    assert seen == [buttons, 0]
+    text = " ".join(sheets)
+    assert "Call list of revision 2" in text
+    assert "Thành viên 1 (ví dụ)" in text
+    assert "Bản Huổi Một: 17:00 Monday 5 Sep – cancelled" in text
+
+
+def test_a_notice_in_two_languages_is_one_sheet_too(browser: Browser, tmp_path: Path) -> None:
+    district = worlds.tiny_district()
+    lines = (*LINES.values(), *(s.name for s in district.services), "Dịch vụ công trực tuyến")
+    phrases = tuple(
+        Phrase(language="vi", text=line, translation=f"{line} (câu dịch ví dụ)") for line in lines
+    )
+    store = Store.open(tmp_path / "data")
+    number = store.add_district(replace(district, phrases=phrases), at=worlds.MADE_AT)
+    plan = store.add_plan(worlds.tiny_plan(), district_id=number, at=worlds.MADE_AT)
+    publish(store, plan, folder=tmp_path / "data", at=worlds.MADE_AT, host="lenban.example")
+    with serving(create_app(tmp_path / "data", now=lambda: MORNING)) as root:
+        page = browser.new_page()
+        (sheet,) = printed(page, f"{root}/print/village/v1", tmp_path / "notice.pdf")
+        page.close()
+    for line in (*LINES.values(), "Kích hoạt"):
+        if line != LINES["later"]:
+            assert f"{line} (câu dịch ví dụ)" in sheet

@@ -167,3 +167,26 @@ def test_the_call_list_without_a_number_is_the_newest(client: FlaskClient) -> No
     confirm(client)
     assert client.get("/calls").headers["Location"] == "/calls/2"
     assert "A newer revision has been published since." in read(client, "/calls/1?lang=en").text
+
+
+def test_what_changes_nothing_has_no_button(client: FlaskClient) -> None:
+    page = read(client, "/publish?plan=1&lang=en")
+    assert "Nothing would change on any phone." in page.text
+    assert "Publish revision 2" not in page.text
+    assert "Publish revision 2" in read(client, "/publish?plan=2&lang=en").text
+
+
+def test_no_link_of_a_draft_leads_nowhere(tmp_path: Path) -> None:
+    worlds.draft(tmp_path)
+    client = create_app(tmp_path, now=lambda: worlds.MADE_AT).test_client()
+    waiting, seen = ["/"], set()
+    while waiting:
+        address = waiting.pop()
+        if address in seen or address.startswith(("#", "geo:")):
+            continue
+        seen.add(address)
+        with client.get(address, follow_redirects=True) as answer:
+            assert answer.status_code == 200, address
+            if answer.mimetype == "text/html":
+                waiting += Page(answer.get_data(as_text=True)).links
+    assert {"/publish", "/print", "/revisions"} <= {a.partition("?")[0] for a in seen}

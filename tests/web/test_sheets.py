@@ -12,7 +12,7 @@ from planner.domain.phrase import Phrase
 from tests.web import worlds
 from tests.web.html import read
 from web.app import create_app
-from web.notice import LINES
+from web.village_notice import LINES
 
 MONDAY_MORNING = worlds.at(worlds.MONDAY, 7)
 

@@ -42,15 +42,10 @@ function refresh() {
 }
 
 if ("serviceWorker" in navigator) {
-  navigator.serviceWorker.register("/m/worker.js", { scope: "/m/" }).then(() =>
-    navigator.serviceWorker.ready).then(keepThisPage).catch(() => undefined);
-}
-
-// The first load came before the worker was there: let it fetch the page once more to keep it.
-function keepThisPage() {
-  caches.open("lenban-member-1").then((kept) => kept.match(location.href).then((copy) => {
-    if (!copy) fetch(location.href).then((answer) => answer.ok && kept.put(location.href, answer));
-  }));
+  navigator.serviceWorker.register("/m/worker.js", { scope: "/m/" })
+    .then(() => navigator.serviceWorker.ready)
+    .then((ready) => ready.active.postMessage("keep"))
+    .catch(() => undefined);
 }
 
 refresh();

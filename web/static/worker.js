@@ -22,6 +22,18 @@ self.addEventListener("fetch", (event) => {
   else if (PARTS.includes(url.pathname)) event.respondWith(part(event));
 });
 
+// A page that was loaded before the worker was there asks to be kept.
+self.addEventListener("message", (event) => {
+  if (event.data === "keep" && event.source) event.waitUntil(keep(event.source.url));
+});
+
+async function keep(address) {
+  const kept = await caches.open(KEEP);
+  if (await kept.match(address)) return;
+  const answer = await fetch(address);
+  if (answer.ok) await kept.put(address, answer);
+}
+
 // The newest page; the copy when there is no network, a slow one, or a server in trouble.
 async function page(request) {
   const kept = await caches.open(KEEP);

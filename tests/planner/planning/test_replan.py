@@ -11,10 +11,10 @@ from planner.domain.place import PlaceKind
 from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState
 from planner.errors import BadData, BadFile
-from planner.planning.notice import Told
 from planner.planning.plan import PlanRequest, plan_district
 from planner.planning.replan import LEAST_MOVE_COST, move_cost, replan_district
 from planner.planning.stability import Shifted, stability
+from planner.planning.told import Told
 from tests.planner import valley
 
 MON = date(2022, 9, 5)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from optimizer.problem import Pin, Visit
+from optimizer.problem import Pin, Problem, Visit
 from optimizer.solution import Solution
 from optimizer.solution import Stop as Held
 from planner.domain.plan import SHORT_NOTICE, Plan
@@ -57,7 +57,21 @@ def allowed_changes(changed: Iterable[Move], forced: Iterable[str], most: int) -
     return frozenset(must | {m.name for m in wished[: max(0, most - len(must))]})
 
 
-def not_sooner(asked: Translation, told: Told, free: frozenset[str]) -> Iterator[Visit]:
+def held_to(asked: Translation, told: Told, possible: Solution, free: frozenset[str]) -> Problem:
+    """Return the problem in which only the sessions in ``free`` change at short notice.
+
+    Those of short notice that the ``possible`` part of the told plan holds are pinned; those of
+    later may not come so soon.
+    """
+    pins = _kept_pins(asked, told, possible, free)
+    return replace(
+        asked.problem,
+        pins=(*asked.problem.pins, *pins),
+        visits=tuple(_not_sooner(asked, told, free)),
+    )
+
+
+def _not_sooner(asked: Translation, told: Told, free: frozenset[str]) -> Iterator[Visit]:
     """Yield the visits, those that were told for later than two days never sooner than that."""
     later = {
         stop.session.lasting_name
@@ -75,7 +89,7 @@ def not_sooner(asked: Translation, told: Told, free: frozenset[str]) -> Iterator
         yield replace(visit, windows=left or ((never, never),))
 
 
-def kept_pins(names: Names, told: Told, possible: Solution, free: frozenset[str]) -> Iterator[Pin]:
+def _kept_pins(names: Names, told: Told, possible: Solution, free: frozenset[str]) -> Iterator[Pin]:
     """Yield pins for the sessions of short notice that stay as they were told."""
     begun = begun_sessions(told.plan, told.now)
     teams = {key: names.teams.index(key[0]) for key in names.shifts}
