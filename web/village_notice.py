@@ -20,7 +20,6 @@ FEW_TOPICS = 8
 
 LINES = {
     "title": "Thông báo",
-    "invited": "Mời bà con đến",
     "where": "Nơi",
     "when": "Ngày",
     "hours": "Giờ tiếp dân",

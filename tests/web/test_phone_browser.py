@@ -242,7 +242,7 @@ def test_a_call_list_prints_its_boxes_and_no_buttons(
     text = " ".join(sheets)
     assert "Call list of revision 2" in text
     assert "Thành viên 1 (ví dụ)" in text
-    assert "Bản Huổi Một: 17:00 Monday 5 Sep – cancelled" in text
+    assert "Bản Huổi Một (Huoi Mot): 17:00 Monday 5 Sep – cancelled" in text
 
 
 def test_a_notice_in_two_languages_is_one_sheet_too(browser: Browser, tmp_path: Path) -> None:
