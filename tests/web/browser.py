@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
+import waitress
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
+from waitress import wasyncore
 
 from tests.outside import outside_program
 
@@ -22,25 +23,20 @@ ARGUMENTS = [
 PHONE, OFFICE = (360, 740), (1280, 720)
 
 
-class Silent(WSGIRequestHandler):
-    """Answers without a word on the terminal."""
-
-    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - werkzeug's name
-        """Say nothing."""
-
-
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
-    """Serve ``app`` on a free port of this machine and yield its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    """Serve ``app`` as the product does, by waitress, and yield its address."""
+    sockets: dict[int, object] = {}
+    server = waitress.create_server(app, host="127.0.0.1", port=0, map=sockets)
+    thread = Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.shutdown()
+        server.task_dispatcher.shutdown()
+        # In the server's own thread, else a socket would close under its hands.
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
         thread.join()
-        server.server_close()
 
 
 @contextmanager
