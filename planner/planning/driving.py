@@ -16,7 +16,7 @@ from planner.domain.plan import Shift
 from planner.domain.session import Session
 from planner.domain.team import Team
 from planner.planning.clock import moment
-from planner.world.passing import Seconds
+from planner.world.weathered import Steps
 
 Flags = NDArray[np.bool_]
 Amounts = NDArray[np.float64]
@@ -72,7 +72,7 @@ class Day:
 
     district: District
     shift: Shift
-    seconds: Seconds
+    seconds: Steps
     at: dict[str, int]
     beds: NDArray[np.intp]
 
@@ -96,13 +96,13 @@ class Day:
 
     def leg_s(self, here: NDArray[np.intp], there: str) -> Amounts:
         """Return the time from where the team is to a place, in each weather."""
-        found: Amounts = self.seconds[np.arange(len(here)), here, self.at[there]]
-        return found
+        way_s = self.seconds[np.arange(len(here)), here, self.at[there]]
+        return np.asarray(way_s, np.float64)
 
     def nearest_bed_s(self, here: NDArray[np.intp]) -> tuple[NDArray[np.intp], Amounts]:
         """Return the nearest place to sleep in each weather, and the time to get there."""
         way_s = self.seconds[np.arange(len(here))[:, None], here[:, None], self.beds[None, :]]
-        return self.beds[way_s.argmin(axis=1)], way_s.min(axis=1)
+        return self.beds[way_s.argmin(axis=1)], np.asarray(way_s.min(axis=1), np.float64)
 
 
 def drive_as_planned(today: Day, team: Whereabouts) -> Flags:

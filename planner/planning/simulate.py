@@ -30,8 +30,7 @@ from planner.planning.driving import (
     drive_as_planned,
 )
 from planner.world.passability import RoadStates
-from planner.world.passing import Seconds
-from planner.world.weathered import DayTimes
+from planner.world.weathered import DayTimes, Steps
 
 AT_ONCE = 250
 """Weathers that are played side by side: more take more memory."""
@@ -102,7 +101,7 @@ class Game:
         traced: bool = False,
     ) -> None:
         self._district, self._plan, self._rule = district, plan, rule
-        self._times, self._weathers = DayTimes(district, states), len(states.states)
+        self._times, self._weathers = DayTimes(district, states, step_s=STEP_S), len(states.states)
         fallen_back = plan if rule is Rule.GO_ON else _without_fallbacks(plan)
         self._agenda = agenda_of(district, fallen_back)
         self._places = {
@@ -119,7 +118,7 @@ class Game:
         self._works = {team.id: team_days(district, plan.horizon, team) for team in district.teams}
         self._next = {team.id: np.zeros(self._weathers, np.intp) for team in district.teams}
         self._trace: dict[tuple[str, date], list[State]] | None = {} if traced else None
-        self._seconds: dict[tuple[VehicleClass, date], Seconds] = {}
+        self._seconds: dict[tuple[VehicleClass, date], Steps] = {}
         self.stranded = np.zeros((self._weathers, len(plan.shifts)), np.bool_)
 
     def play(self) -> Flags:
@@ -148,7 +147,7 @@ class Game:
         if key not in self._seconds:
             number = {place: i for i, place in enumerate(self._district.place_by_id)}
             among = np.array([number[place] for place in self._places[key[0]]], np.intp)
-            self._seconds[key] = in_steps(self._times.on(*key, among)).astype(np.float32)
+            self._seconds[key] = self._times.on(*key, among)
         at = self._at[team.vehicle_class]
         lodgings = [at[one.place] for one in self._district.lodgings] if team.max_nights else []
         return Day(
@@ -214,11 +213,6 @@ class Game:
             np.full(self._weathers, self._at[team.vehicle_class][team.base], np.intp),
             np.ones(self._weathers, np.bool_),
         )
-
-
-def in_steps(seconds: Seconds) -> Seconds:
-    """Return times in the steps in which they are told, rounded up."""
-    return np.asarray(STEP_S * np.ceil(seconds / STEP_S), np.float64)
 
 
 def _without_fallbacks(plan: Plan) -> Plan:

@@ -2,7 +2,7 @@
 
 A mountain network is a small core of roads that form circles, and trees of valleys that hang on it.
 Only the core needs a search; what hangs on it is reached through one neighbour, and follows by
-addition, for all states together. Owns SciPy's graph routines beside ``network``.
+addition, for all states together.
 """
 
 from collections.abc import Sequence
@@ -11,8 +11,6 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 Seconds = NDArray[np.float64]
 
@@ -59,34 +57,44 @@ class Skeleton:
             Seconds to pass each segment from its first end to its second, and back, shape (states,
             segments); infinite where it is closed.
         """
-        times_s = np.full((len(there_s), self.places, self.places), np.inf)
+        # States stand last while it is worked on: what is added for all of them lies together.
+        there, back = there_s.T, back_s.T
+        times_s = np.full((self.places, self.places, len(there_s)), np.inf)
         everywhere = np.arange(self.places)
-        times_s[:, everywhere, everywhere] = 0.0
+        times_s[everywhere, everywhere] = 0.0
         known = np.zeros(self.places, np.bool_)
         known[self.core] = True
-        core = self.core
-        times_s[:, core[:, None], core[None, :]] = self._core_times_s(there_s, back_s)
+        times_s[np.ix_(self.core, self.core)] = self._core_times_s(there, back)
         for one in self.hanging:
-            out_s, home_s = (there_s, back_s) if one.outward else (back_s, there_s)
+            out_s, home_s = (there, back) if one.outward else (back, there)
             at, by, reached = one.place, one.neighbour, np.flatnonzero(known)
-            times_s[:, reached, at] = times_s[:, reached, by] + out_s[:, one.segment, None]
-            times_s[:, at, reached] = times_s[:, by, reached] + home_s[:, one.segment, None]
+            times_s[reached, at] = times_s[reached, by] + out_s[one.segment]
+            times_s[at, reached] = times_s[by, reached] + home_s[one.segment]
             known[at] = True
-        return times_s
+        return times_s.transpose(2, 0, 1)
 
-    def _core_times_s(self, there_s: Seconds, back_s: Seconds) -> Seconds:
-        """Return the times within the core; equal states share one search."""
-        some = self.core_segments
-        both = np.concatenate([there_s[:, some], back_s[:, some]], axis=1)
-        distinct, which = np.unique(both, axis=0, return_inverse=True)
+    def _core_times_s(self, there: Seconds, back: Seconds) -> Seconds:
+        """Return the times within the core, (core, core, states), from those of (segments, states).
+
+        Floyd's algorithm [1]_ for all states side by side; SciPy's routines take them one by one,
+        and making a graph of each takes longer than searching it.
+
+        References
+        ----------
+        .. [1] Floyd, R. W. (1962). Algorithm 97: Shortest path. Comm. ACM 5(6), 345.
+        """
         number = np.zeros(self.places, np.intp)
         number[self.core] = np.arange(len(self.core))
-        starts = np.concatenate([number[self.ends[some, 0]], number[self.ends[some, 1]]])
-        ends = np.concatenate([number[self.ends[some, 1]], number[self.ends[some, 0]]])
-        found = np.zeros((len(distinct), len(self.core), len(self.core)))
-        for state, seconds in enumerate(distinct):
-            found[state] = _searched_s(len(self.core), starts, ends, seconds)
-        return found[which.ravel()]
+        times_s = np.full((len(self.core), len(self.core), there.shape[1]), np.inf)
+        for segment in self.core_segments:
+            a, b = number[self.ends[segment]]
+            times_s[a, b] = np.minimum(times_s[a, b], there[segment])
+            times_s[b, a] = np.minimum(times_s[b, a], back[segment])
+        here = np.arange(len(self.core))
+        times_s[here, here] = 0.0
+        for by in here:
+            np.minimum(times_s, times_s[:, by, None] + times_s[by], out=times_s)
+        return times_s
 
 
 def skeleton(places: int, ends: Sequence[tuple[int, int]]) -> Skeleton:
@@ -122,17 +130,3 @@ def skeleton(places: int, ends: Sequence[tuple[int, int]]) -> Skeleton:
         core=np.flatnonzero(~off),
         hanging=tuple(reversed(taken)),
     )
-
-
-def _searched_s(
-    places: int, starts: NDArray[np.intp], ends: NDArray[np.intp], seconds: Seconds
-) -> Seconds:
-    """Return the shortest times over these legs; of several between two places the fastest."""
-    open_now = np.isfinite(seconds) & (starts != ends)
-    order = np.flatnonzero(open_now)[np.argsort(-seconds[open_now], kind="stable")]
-    legs = np.full((places, places), np.inf)
-    legs[starts[order], ends[order]] = seconds[order]
-    joined = np.isfinite(legs)
-    graph = csr_array((legs[joined], joined.nonzero()), shape=(places, places))
-    found: Seconds = dijkstra(graph, directed=True)
-    return found

@@ -27,6 +27,8 @@ SCENARIOS = 64
 """As many as there are bits in a mask."""
 
 Masks = NDArray[np.uint64]
+Steps = NDArray[np.float32]
+"""Seconds, whole steps of them: exact in 32 bits for years."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,17 +46,29 @@ class Openness:
 
 
 class DayTimes:
-    """Travel times in every scenario, parked where one parks in good weather."""
+    """Travel times in every scenario, parked where one parks in good weather.
 
-    def __init__(self, district: District, states: RoadStates) -> None:
-        self._district, self._states = district, states
+    Times are whole steps of ``step_s``, rounded up.
+    """
+
+    def __init__(self, district: District, states: RoadStates, *, step_s: int) -> None:
+        self._district, self._states, self._step_s = district, states, step_s
         self._skeleton = skeleton_of(district)
         self._dry = travel_times(district, RoadState.DRY)
         self._walked: tuple[date, Seconds] | None = None
 
-    def on(self, vehicle_class: VehicleClass, day: date, among: NDArray[np.intp]) -> Seconds:
+    def on(self, vehicle_class: VehicleClass, day: date, among: NDArray[np.intp]) -> Steps:
         """Return the times of a class on a day between some places, (scenarios, among, among)."""
         states = self._states.states[:, (day - self._states.first).days]
+        distinct, which = np.unique(states, axis=0, return_inverse=True)
+        times_s = self._distinct_s(vehicle_class, day, distinct, among)
+        steps = np.ceil(times_s / self._step_s).astype(np.float32, order="C")
+        return (steps * self._step_s)[which.ravel()]
+
+    def _distinct_s(
+        self, vehicle_class: VehicleClass, day: date, states: States, among: NDArray[np.intp]
+    ) -> Seconds:
+        """Return the times in the states of a day, each once."""
         walked_s = self._walked_s(day, states)
         if vehicle_class is VehicleClass.FOOT:
             return walked_s[:, among[:, None], among]
@@ -159,19 +173,21 @@ class Weather:
         number = self._number(day)
         # the first state is the planned one
         states = np.concatenate([self.planned[None, number], self.states.states[:, number]])
+        states, which = np.unique(states, axis=0, return_inverse=True)
         times_s = walked_s = self._skeleton.times_s(*self._walking.in_states(states))
         if vehicle_class is not VehicleClass.FOOT:
             passing = driven(self._district, vehicle_class)
             driven_s = self._skeleton.times_s(*passing.in_states(states))
             parking = self.planned_on(vehicle_class, day).ways[vehicle_class].parking
             times_s = parked_s(walked_s, driven_s, parking, np.arange(len(parking)))
-        planned_s, in_scenario_s = self._step_s * np.ceil(times_s[0] / self._step_s), times_s[1:]
-        can = np.isfinite(planned_s) & (in_scenario_s <= planned_s)
+        planned, *scenarios = which.ravel()
+        planned_s = self._step_s * np.ceil(times_s[planned] / self._step_s)
+        can = np.isfinite(planned_s) & (times_s <= planned_s)
         seconds = np.where(np.isfinite(planned_s), planned_s, UNREACHABLE).astype(np.int32)
         return Openness(
             seconds=seconds,
-            open_in=masks(can),
-            passable_in=masks(np.isfinite(in_scenario_s)),
+            open_in=masks(can[scenarios]),
+            passable_in=masks(np.isfinite(times_s)[scenarios]),
         )
 
 
@@ -199,18 +215,17 @@ def parked_s(
     ``parking`` (places,) is where the vehicle stands while its team is at each place; times are
     those between the places ``among``.
     """
-    stands = parking[among]
-    to_vehicle_s = walked_s[:, among, stands]
-    from_vehicle_s = walked_s[:, stands, among]
-    times_s = driven_s[:, stands[:, None], stands[None, :]]
-    times_s = to_vehicle_s[:, :, None] + times_s + from_vehicle_s[:, None, :]
-    together = stands[:, None] == stands[None, :]
-    times_s = np.where(together, walked_s[:, among[:, None], among[None, :]], times_s)
-    nowhere = (stands == NOWHERE)[:, None] | (stands == NOWHERE)[None, :]
-    times_s[:, nowhere] = np.inf
-    here = np.arange(len(among))
-    times_s[:, here, here] = 0.0
-    return times_s
+    stands, here = parking[among], np.arange(len(among))
+    on_foot, on_wheels = (np.moveaxis(one, 0, -1) for one in (walked_s, driven_s))
+    times_s = on_wheels[np.ix_(stands, stands)]
+    times_s += on_foot[among, stands][:, None]
+    times_s += on_foot[stands, among][None]
+    together = np.nonzero(stands[:, None] == stands)
+    times_s[together] = on_foot[among[together[0]], among[together[1]]]
+    nowhere = stands == NOWHERE
+    times_s[nowhere] = times_s[:, nowhere] = np.inf
+    times_s[here, here] = 0.0
+    return np.moveaxis(times_s, -1, 0)
 
 
 def turned(found: Masks, by: int) -> Masks:
@@ -220,13 +235,10 @@ def turned(found: Masks, by: int) -> Masks:
 
 def masks(can: NDArray[np.bool_]) -> Masks:
     """Return which of the scenarios, the first axis, are true: bit *s* of each mask."""
-    bits = np.zeros((SCENARIOS, *can.shape[1:]), np.bool_)
-    bits[: len(can)] = can
-    octets = np.packbits(bits, axis=0, bitorder="little")
-    found = np.zeros(can.shape[1:], np.uint64)
-    for number, octet in enumerate(octets):
-        found |= octet.astype(np.uint64) << np.uint64(8 * number)
-    return found
+    bits = np.zeros((*can.shape[1:], SCENARIOS), np.bool_)
+    bits[..., : len(can)] = np.moveaxis(can, 0, -1)
+    octets = np.packbits(bits, axis=-1, bitorder="little")
+    return octets.view("<u8")[..., 0].astype(np.uint64)
 
 
 def skeleton_of(district: District) -> Skeleton:
