@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Thread
 
-import waitress
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
-from waitress import wasyncore
 
 from tests.outside import outside_program
+from tests.web.server import Server
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -25,18 +23,12 @@ PHONE, OFFICE = (360, 740), (1280, 720)
 
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
-    """Serve ``app`` as the product does, by waitress, and yield its address."""
-    sockets: dict[int, object] = {}
-    server = waitress.create_server(app, host="127.0.0.1", port=0, map=sockets)
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
+    """Serve ``app`` on a free port of this machine and yield its address."""
+    server = Server(app)
     try:
-        yield f"http://127.0.0.1:{server.effective_port}"
+        yield f"http://127.0.0.1:{server.port}"
     finally:
-        server.task_dispatcher.shutdown()
-        # In the server's own thread, else a socket would close under its hands.
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
-        thread.join()
+        server.stop()
 
 
 @contextmanager

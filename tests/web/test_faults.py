@@ -16,10 +16,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
 
 import pytest
-import waitress
 
 from calendars.feed import feed_bytes
 from calendars.folder import feed_path, shown_revision
@@ -31,6 +29,7 @@ from planner.data.store import Store
 from planner.errors import StorageError
 from tests.calendars.scenes import MONDAY, PUBLISHED, TUESDAY, Laid, hai_xa, plan_of
 from tests.web.publisher import HOST
+from tests.web.server import Server
 from tests.web.subscriber import Loop, Vdirsyncer, phone, reader
 from web.app import create_app
 
@@ -58,17 +57,12 @@ class Field:
         self.loops: list[Loop] = []
 
     def _serve(self, port: int) -> None:
-        app = create_app(self.folder, feed_host=HOST, now=lambda: NOW)
-        self.server = waitress.create_server(app, host="127.0.0.1", port=port)
-        self.port: int = self.server.effective_port
-        self._thread = Thread(target=self.server.run, daemon=True)
-        self._thread.start()
+        self._server = Server(create_app(self.folder, feed_host=HOST, now=lambda: NOW), port)
+        self.port = self._server.port
 
     def stop(self) -> None:
         """End the server."""
-        self.server.close()
-        self.server.task_dispatcher.shutdown()
-        self._thread.join(10)
+        self._server.stop()
 
     def restart(self) -> None:
         """Start the server again, as ``lenban serve`` does: unfinished work first."""

@@ -1,0 +1,25 @@
+"""A web server on this machine, as the product has it, that tests start and stop."""
+
+from threading import Thread
+
+import waitress
+from flask import Flask
+from waitress import wasyncore
+
+
+class Server:
+    """Serves an app from a thread of its own, at ``port`` or, if that is 0, at a free one."""
+
+    def __init__(self, app: Flask, port: int = 0) -> None:
+        self._sockets: dict[int, object] = {}
+        self._server = waitress.create_server(app, host="127.0.0.1", port=port, map=self._sockets)
+        self.port: int = self._server.effective_port
+        self._thread = Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End it: first what answers, then the sockets, which a late answer would miss."""
+        self._server.task_dispatcher.shutdown()
+        # In the server's own thread, else a socket would close under its hands.
+        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets))
+        self._thread.join()
