@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -198,13 +199,15 @@ def test_the_publisher_is_killed_at_any_moment(field: Field) -> None:
     command = [sys.executable, "-m", "tests.web.publisher", str(field.folder)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with field.polled(), subprocess.Popen(command, **pipes) as publisher:  # type: ignore[call-overload]
-        usual = run_once(publisher, field, kill_after=None)[1]
-        ends = [
-            run_once(publisher, field, kill_after=rng.uniform(0, 1.1 * usual)) for _ in range(KILLS)
-        ]
+        whole = [run_once(publisher, field, kill_after=None)[1]]
+        killed = 0
+        while killed < KILLS:
+            # How long a publication takes varies with what else the machine does.
+            code, took = run_once(publisher, field, kill_after=rng.uniform(0, 1.1 * median(whole)))
+            killed += code == -signal.SIGKILL
+            whole += [took] if code == 0 else []
+            assert len(whole) < 4 * KILLS
         publisher.stdin.close()
-    killed = [code for code, _ in ends if code == -signal.SIGKILL]
-    assert len(killed) > KILLS / 2
     field.restart()
     field.agree()
 
