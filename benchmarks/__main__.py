@@ -16,6 +16,8 @@ from benchmarks.example import example_problem, measure
 from benchmarks.feeds import measure as feeds
 from benchmarks.instances import BadInstance
 from benchmarks.options import comma_separated
+from benchmarks.repairs import measure as repairs
+from benchmarks.repairs.section import repairs_section
 from benchmarks.report import (
     NO_INSTANCES,
     day_section,
@@ -31,7 +33,7 @@ from benchmarks.report import (
 from benchmarks.rows import BadTable
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-PARTS = ("example", "warm", "weather", "feeds", "toptw", "day", "full", "growth")
+PARTS = ("example", "warm", "weather", "repairs", "feeds", "toptw", "day", "full", "growth")
 
 
 def main(words: list[str] | None = None) -> int:
@@ -69,6 +71,9 @@ def _run(options: argparse.Namespace, tables: subset.Tables) -> tuple[list[str],
     if "weather" in options.parts:
         seconds = options.seconds * options.pace
         sections.append(weather_section(weather.measure(seconds, options.pace, options.seed)))
+    if "repairs" in options.parts:
+        seconds = options.seconds * options.pace
+        sections.append(repairs_section(repairs.measure(seconds, options.pace, options.seed)))
     if "feeds" in options.parts:
         sections.append(feeds_section(feeds.measure(options.pace, options.seed)))
     if "toptw" in options.parts and options.instances is None:

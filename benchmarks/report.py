@@ -2,7 +2,6 @@
 
 import os
 import platform
-import textwrap
 from collections.abc import Iterable
 from statistics import mean
 
@@ -13,6 +12,7 @@ from benchmarks.example import CANCEL_AT_S, Measured
 from benchmarks.feeds.measure import Served
 from benchmarks.rows import Row
 from benchmarks.subset import cores_in_words
+from benchmarks.tables import paragraph, table
 from benchmarks.warm import Resumed
 from benchmarks.weather import Outcome, Weathered
 
@@ -67,7 +67,7 @@ def example_section(measured: Measured) -> str:
 
 def warm_section(resumed: list[Resumed]) -> str:
     """Return the section of plans that are taken up again after one change."""
-    table = [
+    lines = [
         [
             one.change,
             f"{one.dropped} of {one.stops}",
@@ -82,12 +82,12 @@ def warm_section(resumed: list[Resumed]) -> str:
         [
             "## The example after one change",
             "",
-            _paragraph(
+            paragraph(
                 "Planned again from the plan as it was. Values are shares of that of a plan made "
                 f"from nothing in {max(one.cold_s for one in resumed):.0f} s."
             ),
             "",
-            *_table(heads, table),
+            *table(heads, lines),
             "",
         ]
     )
@@ -108,23 +108,23 @@ def weather_section(found: Weathered) -> str:
     ]
     lines = ["## The example in the weather", ""]
     lines += [
-        _paragraph(
+        paragraph(
             f"Four weeks; {found.seconds:g} s of work for each plan. The two roads isolate "
             f"{', '.join(found.isolated)}."
         ),
         "",
-        *_table(["step", "time"], steps),
+        *table(["step", "time"], steps),
         "",
     ]
     for season in found.seasons:
         lines += [
-            _paragraph(
+            paragraph(
                 f"From {season.first}, played on {found.weathers:,} weathers that neither plan was "
                 "made with: people and services, and what the plan for rain serves more on the "
                 "mean (confidence 95 %)."
             ),
             "",
-            *_table(
+            *table(
                 ["plan, rule", "mean", "in nine of ten", "held", "stranded", "the plan for rain"],
                 [_outcome_row(one) for one in season.outcomes],
             ),
@@ -150,18 +150,18 @@ def feeds_section(found: Served) -> str:
         [
             "## Feeds under load",
             "",
-            _paragraph(
+            paragraph(
                 f"The example's {found.feeds} feeds, served by `lenban serve`; {found.links:,} "
                 f"links, each asked for once in both ways, {found.at_once} at once, every request "
                 "on a connection of its own, from a second process on the same machine. The "
                 f"server held {found.peak_mib:,.0f} MiB at most."
             ),
             "",
-            *_table(["answers", "a second", "median", "99 %", "longest", "statuses"], loads),
+            *table(["answers", "a second", "median", "99 %", "longest", "statuses"], loads),
             "",
             "Wrong tokens, one at a time, in turn:",
             "",
-            *_table(["token", "median", "to the fastest"], wrong),
+            *table(["token", "median", "to the fastest"], wrong),
             "",
         ]
     )
@@ -186,12 +186,12 @@ def toptw_section(rows: list[Row]) -> str:
     """Return the section of public instances; refused answers count only in their list."""
     sound = [row for row in rows if row["checked"] == "true"]
     shares = ratios(sound, lambda row: (row["instance"], row["m"]))
-    table = []
+    lines = []
     for solver in dict.fromkeys(row["solver"] for row in rows):
         gaps = [float(row["gap"]) for row in sound if row["solver"] == solver and row["gap"]]
         cells = [f"{mean(gaps):.2%}", f"{max(gaps):.2%}"] if gaps else ["", ""]
         ratio = f"{mean(shares[solver]):.4f}" if solver in shares else ""
-        table.append([solver, *cells, ratio])
+        lines.append([solver, *cells, ratio])
     names = ", ".join(dict.fromkeys(f"{row['instance']} ({row['m']} teams)" for row in rows))
     proven = [float(row["proven_gap"]) for row in sound if row["proven_gap"]]
     closed = sum(gap <= toptw_summary.PROVEN for gap in proven)
@@ -199,13 +199,13 @@ def toptw_section(rows: list[Row]) -> str:
         [
             "## Public instances",
             "",
-            _paragraph(
+            paragraph(
                 f"TOPTW: {names}; {rows[0]['seconds']} s each. {cores_in_words()} Every answer is "
                 "checked twice."
             ),
             "",
-            *_table(
-                ["solver", "mean gap to best known", "worst", f"value of {ours.NAME} / its"], table
+            *table(
+                ["solver", "mean gap to best known", "worst", f"value of {ours.NAME} / its"], lines
             ),
             "",
             f"* proven within 1 %: {closed} of {len(proven)}; proven optimal: "
@@ -222,24 +222,24 @@ def day_section(rows: list[Row]) -> str:
     final = ends(rows)
     solvers = list(dict.fromkeys(row["solver"] for row in final))
     best = to_best_peer(final, question)
-    table = []
+    lines = []
     for asked in dict.fromkeys(question(row) for row in final):
         served = {row["solver"]: _served(row) for row in final if question(row) == asked}
         shape = next(row["shape"] for row in final if question(row) == asked)
         ratio = f"{best[asked]:.4f}" if asked in best else ""
         size = "×".join(asked[2:])
-        table.append([f"{shape} {size}", *(served.get(s, "") for s in solvers), ratio])
+        lines.append([f"{shape} {size}", *(served.get(s, "") for s in solvers), ratio])
     return "\n".join(
         [
             "## Districts of day tours, against peers",
             "",
-            _paragraph(
+            paragraph(
                 "Made-up dry districts (villages × teams × days), one visit per village, day "
                 f"tours: what peers can be asked. People served in {rows[0]['seconds']} s each; "
                 f"the last column is {ours.NAME} over the best peer. {cores_in_words()}"
             ),
             "",
-            *_table(["district", *solvers, "ratio"], table),
+            *table(["district", *solvers, "ratio"], lines),
             "",
         ]
     )
@@ -247,7 +247,7 @@ def day_section(rows: list[Row]) -> str:
 
 def full_section(rows: list[Row]) -> str:
     """Return the section of whole districts: our gap over time."""
-    table = [
+    lines = [
         [
             f"{row['shape']} {row['villages']}×{row['teams']}×{row['days']}",
             row["at"],
@@ -262,12 +262,12 @@ def full_section(rows: list[Row]) -> str:
         [
             "## Whole districts, against the proven bound",
             "",
-            _paragraph(
+            paragraph(
                 "Made-up districts with services, walk-ins, alternatives, police, lodgings and "
                 f"crews (villages × teams × days), {rows[0]['seconds']} s each."
             ),
             "",
-            *_table(["district", "at", "time", "value", "bound", "gap"], table),
+            *table(["district", "at", "time", "value", "bound", "gap"], lines),
             "",
         ]
     )
@@ -275,7 +275,7 @@ def full_section(rows: list[Row]) -> str:
 
 def growth_section(rows: list[Row]) -> str:
     """Return the section of the growth curve."""
-    table = [
+    lines = [
         [
             f"{row['villages']}×{row['teams']}×{row['days']}",
             f"{int(row['value']):,}" if row["checked"] == "true" else "none",
@@ -290,12 +290,12 @@ def growth_section(rows: list[Row]) -> str:
         [
             "## Growth",
             "",
-            _paragraph(
+            paragraph(
                 f"Whole made-up districts (villages × teams × days), {rows[0]['seconds']} s each, "
                 "every one in a process of its own."
             ),
             "",
-            *_table(["district", "value", "gap", "gap of 1 % after", "took", "memory"], table),
+            *table(["district", "value", "gap", "gap of 1 % after", "took", "memory"], lines),
             "",
         ]
     )
@@ -312,15 +312,6 @@ def machine_in_words() -> str:
 
 def _served(row: Row) -> str:
     return f"{int(row['value']):,}" if row["checked"] == "true" else "refused"
-
-
-def _paragraph(text: str) -> str:
-    return textwrap.fill(text, 100, break_long_words=False, break_on_hyphens=False)
-
-
-def _table(heads: list[str], rows: list[list[str]]) -> list[str]:
-    lines = [f"| {' | '.join(cells)} |" for cells in (heads, *rows)]
-    return [lines[0], "|" + "---|" * len(heads), *lines[1:]]
 
 
 def _bullets(title: str, found: list[str]) -> list[str]:

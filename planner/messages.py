@@ -68,9 +68,9 @@ FAULTS: dict[str, tuple[str, str]] = {
         "no segment {value}\nMaybe look in the sheet Roads",
     ),
     "team_cut_off": (
-        "{team} đang ngủ ở {place} và không còn đường nào từ đó về trụ sở hay chỗ nghỉ khác\n"
+        "{team} đang ngủ ở {place} và không có đường nào về trụ sở cho đến hết kế hoạch\n"
         "Có lẽ: báo thông một đoạn đường bằng lenban closure lift, hoặc chờ đường mở",
-        "{team} sleeps at {place}, and no road leads on from there to its base or another lodging\n"
+        "{team} sleeps at {place}, and no road leads home before the plan ends\n"
         "Maybe report a road open with lenban closure lift, or wait until one is",
     ),
     "no_such_village": (

@@ -62,6 +62,11 @@ DRY: Pair = (
     "Kế hoạch này lập cho đường khô: tình trạng đường đã báo không được tính đến.",
     "This plan was made for dry roads: what was reported of the roads does not count.",
 )
+WAITS: Pair = (
+    "{team} đang ở {place}, bên kia chỗ tắc: làm việc ở đó, xa nhà {nights} đêm tất cả, về {day}",
+    "{team} is at {place}, beyond a closed road: it works there, is away {nights} nights in all, "
+    "and comes home on {day}",
+)
 MOST_LISTED = 40
 MORE: Pair = ("  … và {count} buổi nữa", "  … and {count} more")
 NEXT: Pair = (
@@ -140,6 +145,7 @@ def _facts(found: Replanned, told: Told, revision: int) -> dict[str, object]:
         "lost": [asdict(piece) for piece in found.lost],
         "dropped": list(found.dropped),
         "forced": list(found.forced),
+        "waiting": [asdict(one) for one in found.waiting],
     }
 
 
@@ -172,6 +178,15 @@ def _lines(
         new=len(changes.of(Shifted.NEW)),
         short=len(changes.short(told.now)),
     )
+    for stuck in found.waiting:
+        yield phrase(
+            WAITS,
+            language,
+            team=district.team_by_id[stuck.team].name,
+            place=district.place(stuck.place).name,
+            nights=stuck.nights,
+            day=long_day(stuck.home, language) if stuck.home else "",
+        )
     places = {
         stop.session.lasting_name: district.place_by_id.get(stop.session.place)
         for day in told.plan.shifts

@@ -39,14 +39,15 @@ from planner.planning.told import (
 )
 from planner.planning.translate import (
     Before,
-    Drafted,
     Lost,
     Translation,
+    Waiting,
     begun_sessions,
-    cut_off,
     has_begun,
     to_solution,
+    waiting,
     with_begun,
+    with_waiting,
 )
 from planner.planning.translate.numbers import VALUE_PER_PERSON, Names
 from planner.world.travel import travel_times
@@ -68,7 +69,8 @@ class Replanned:
 
     ``lost`` are pieces that the district no longer knows; ``dropped`` says, one line each, what no
     longer can be as it was (a road closed, a team absent). ``forced`` are sessions (lasting names)
-    of people with short notice that no plan can hold as they were told.
+    of people with short notice that no plan can hold as they were told. ``waiting`` are teams that
+    slept beyond a closed road.
     """
 
     plan: Plan
@@ -76,6 +78,7 @@ class Replanned:
     lost: tuple[Lost, ...]
     dropped: tuple[str, ...]
     forced: tuple[str, ...]
+    waiting: tuple[Waiting, ...]
 
 
 def replan_district(
@@ -104,11 +107,12 @@ def replan_district(
     Infeasible
         If the checker refuses what the optimizer answered.
     BadFile
-        If a team that slept away is cut off there: a line for each.
+        If a team that slept away has no way home before the plan ends: a line for each.
     """
     if request.horizon != told.plan.horizon:
         raise ValueError(f"replan {told.plan.horizon}, not {request.horizon}")
-    asked, before, due = _asked(_with_those_on_the_way(district, told), request, told)
+    found = _asked(_with_those_on_the_way(district, told), request, told)
+    asked, before = found.translation, found.before
 
     def answered(problem: Problem) -> tuple[Plan, Solution]:
         answer = engine(
@@ -120,7 +124,7 @@ def replan_district(
             start=before.solution,
         )
         plan = finished(replace(asked, problem=problem), answer)
-        return _with_own_sessions(plan, told.plan, due), answer
+        return _with_own_sessions(plan, told.plan, found.due), answer
 
     plan, answer = answered(asked.problem)
     possible, _ = feasible_part(asked.problem, before.solution)
@@ -135,36 +139,53 @@ def replan_district(
         lost=before.lost,
         dropped=answer.dropped,
         forced=forced,
+        waiting=found.waiting,
     )
 
 
-def _asked(
-    district: District, request: PlanRequest, told: Told
-) -> tuple[Translation, Before, tuple[Session, ...]]:
-    """Return the problem of what is left to plan, the told plan in it, and all sessions due."""
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """The problem of what is left to plan, the told plan in it, all sessions due, who must wait."""
+
+    translation: Translation
+    before: Before
+    due: tuple[Session, ...]
+    waiting: tuple[Waiting, ...]
+
+
+def _asked(district: District, request: PlanRequest, told: Told) -> _Asked:
+    """Return what is asked."""
     travel = travel_times(district, request.state)
     due = sessions_due(district, request.horizon, travel)
     sessions = tuple(still_due(district, due, told))
     plain = drafted(district, sessions, travel, request)
     before = to_solution(plain, told.plan)
-    _refuse_cut_off(district, plain, before.solution, told)
+    stuck = waiting(plain, before.solution, told.plan, told.now)
+    _refuse_cut_off(district, stuck)
     begun = with_begun(plain, before.solution, told.plan, told.now)
+    begun, start = with_waiting(begun, before.solution, stuck)
     promised = replace(begun.statement, promises=tuple(_promises(begun, told)))
-    return replace(begun, statement=promised).sealed(), before, due
+    return _Asked(
+        translation=replace(begun, statement=promised).sealed(),
+        before=replace(before, solution=start),
+        due=due,
+        waiting=stuck,
+    )
 
 
-def _refuse_cut_off(district: District, plain: Drafted, before: Solution, told: Told) -> None:
-    """Refuse to plan while a team that slept away has no road on from there."""
+def _refuse_cut_off(district: District, stuck: Iterable[Waiting]) -> None:
+    """Refuse to plan for a team that slept away and has no way home before the plan ends."""
     refuse(
         "replan",
         [
             BadData(
                 "team_cut_off",
-                where=district.team_by_id[team].name,
-                team=district.team_by_id[team].name,
-                place=district.place(place).name,
+                where=district.team_by_id[one.team].name,
+                team=district.team_by_id[one.team].name,
+                place=district.place(one.place).name,
             )
-            for team, place in cut_off(plain, before, told.plan, told.now)
+            for one in stuck
+            if one.home is None
         ],
     )
 

@@ -89,10 +89,11 @@ def _not_sooner(asked: Translation, told: Told, free: frozenset[str]) -> Iterato
         yield replace(visit, windows=left or ((never, never),))
 
 
-def _kept_pins(names: Names, told: Told, possible: Solution, free: frozenset[str]) -> Iterator[Pin]:
+def _kept_pins(
+    names: Translation, told: Told, possible: Solution, free: frozenset[str]
+) -> Iterator[Pin]:
     """Yield pins for the sessions of short notice that stay as they were told."""
     begun = begun_sessions(told.plan, told.now)
-    teams = {key: names.teams.index(key[0]) for key in names.shifts}
     for plan in possible.plans:
         for stop in plan.stops:
             session = names.sessions[stop.visit]
@@ -100,7 +101,7 @@ def _kept_pins(names: Names, told: Told, possible: Solution, free: frozenset[str
             if stays and _short(names, told, stop):
                 yield Pin(
                     visit=stop.visit,
-                    team=teams[names.shifts[plan.shift]],
+                    team=names.problem.shifts[plan.shift].team,
                     shift=plan.shift,
                     start_s=stop.start_s,
                 )

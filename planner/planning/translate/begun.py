@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from optimizer.problem import BASE, UNREACHABLE, Pin, Shift
 from optimizer.solution import ShiftPlan, Solution
-from optimizer.statement import Statement
 from planner.domain.plan import Plan
 from planner.domain.plan import Shift as Day
 from planner.planning.translate.numbers import Drafted
@@ -66,37 +65,6 @@ def with_begun(drafted: Drafted, before: Solution, plan: Plan, now: datetime) ->
             passable_in=ways.passable_in,
         ),
     )
-
-
-def cut_off(drafted: Drafted, before: Solution, plan: Plan, now: datetime) -> list[tuple[str, str]]:
-    """Return the teams that slept away and have no way on from there, each with that place.
-
-    Their next day has not begun, and no road leads from where they are to any bed of theirs.
-    """
-    asked = drafted.statement
-    begun = {(day.team, day.day) for day in plan.shifts if has_begun(day, now)}
-    lodged = {p.shift: p.sleeps_at for p in before.plans if p.sleeps_at != BASE}
-    on = {(shift.team, shift.day): number for number, shift in enumerate(asked.shifts)}
-    found = []
-    for number, lodging in lodged.items():
-        shift = asked.shifts[number]
-        following = on.get((shift.team, shift.day + 1))
-        if drafted.shifts[number] not in begun or following is None:
-            continue
-        if drafted.shifts[following] in begun:
-            continue
-        here = asked.lodgings[lodging].location
-        beds = [asked.teams[shift.team].base, *(bed.location for bed in asked.lodgings)]
-        if not any(_leads(asked, asked.shifts[following].profile, here, bed) for bed in beds):
-            found.append((drafted.shifts[number][0], drafted.lodgings[lodging]))
-    return found
-
-
-def _leads(asked: Statement, profile: int, here: int, there: int) -> bool:
-    """Return whether a road leads to another place in some weather."""
-    if here == there or asked.travel_s[profile, here, there] == UNREACHABLE:
-        return False
-    return asked.open_in is None or bool(asked.open_in[profile, here, there])
 
 
 def _day_of(drafted: Drafted, now: datetime) -> int:

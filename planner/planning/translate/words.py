@@ -48,7 +48,7 @@ def to_plan(translation: Translation, solution: Solution) -> words.Plan:
             [masks[plan.shift, i].bit_count() / problem.scenarios for i in range(len(plan.stops))],
         )
         for number, plan in enumerate(solution.plans)
-        if plan.stops or plan.slept_at != plan.sleeps_at
+        if plan.stops or (plan.slept_at, plan.sleeps_at) != (BASE, BASE)
     ]
     expected = served(problem, solution).tolist()
     left = [d.people - people for d, people in zip(problem.demands, expected, strict=True)]

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from planner.domain.district import District
-from planner.domain.place import PlaceKind
 from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState
+from planner.domain.weather import ClimateMonth, RoadCondition, RoadReport, Sky
 from planner.errors import BadData, BadFile
 from planner.planning.plan import PlanRequest, plan_district
 from planner.planning.replan import LEAST_MOVE_COST, move_cost, replan_district
@@ -22,6 +22,7 @@ WEEK = Horizon.weeks(MON, 1)
 REQUEST = PlanRequest(horizon=WEEK, seconds=1, seed=3)
 BEFORE = datetime(2022, 9, 1, tzinfo=UTC)
 DISTURBANCES = 40
+SATURDAY = 5
 
 
 def villages(**changes: object) -> District:
@@ -190,27 +191,82 @@ def test_a_budget_holds_back_what_would_otherwise_move(told: Plan) -> None:
     assert held.stability.short(now) == ()
 
 
+FORTNIGHT = replace(REQUEST, horizon=Horizon.weeks(MON, 2), sky=Sky())
+DRY = ClimateMonth(month=9, wet_after_wet=0.001, wet_after_dry=0.001, shape=1.5, scale_mm=0.1)
+
+
 def remote(**changes: object) -> District:
-    """Return a valley whose only village is eight hours away, with a bed there."""
+    """Return a valley whose only village is eight hours away, with a bed there; it never rains."""
     return valley.district(
         villages=(valley.village("far"),),
         segments=[valley.road("base", "far", 160.0)],
-        demands=(valley.demand("far", people=200),),
-        teams=(valley.team(max_nights=3),),
+        demands=(valley.demand("far", people=2000),),
+        teams=(valley.team(max_nights=2),),
         lodgings=(valley.lodging("far"),),
+        climate=tuple(replace(DRY, month=month) for month in range(1, 13)),
         **changes,
     )
 
 
-def test_a_team_that_is_cut_off_where_it_slept_is_named() -> None:
-    plan = plan_district(remote(), REQUEST)
+def closed(first: date, last: date) -> PlanRequest:
+    """Return a request for the same fortnight with the only road closed on some days."""
+    report = RoadReport(
+        segment=remote().segments[0].id,
+        condition=RoadCondition.CLOSED,
+        first=first,
+        last=last,
+        made_at=BEFORE,
+        source="thử",
+    )
+    return replace(FORTNIGHT, sky=Sky(reports=(report,)))
+
+
+def nights(plan: Plan) -> list[date]:
+    """Return the days after which the team sleeps away."""
+    return [shift.day for shift in plan.shifts if shift.end_place == "far"]
+
+
+@pytest.mark.parametrize("days", [1, 2, 4, 6])
+def test_a_team_beyond_a_closed_road_stays_until_it_can_come_home(days: int) -> None:
+    plan = plan_district(remote(), FORTNIGHT)
     away = next(s for s in plan.shifts if s.end_place == "far")
     evening = Told(plan=plan, now=away.back)
-    assert replan_district(remote(), REQUEST, evening).stability.changed == ()
-    cut = remote(places=(valley.place("base", PlaceKind.BASE), valley.place("gate")))
-    cut = replace(cut, segments=(valley.road("far", "gate"),))
+    assert replan_district(remote(), FORTNIGHT, evening).stability.changed == ()
+    since = away.day + timedelta(days=1)
+    last = away.day + timedelta(days=days)
+    found = replan_district(remote(), closed(since, last), evening)
+    (stuck,) = found.waiting
+    opens = last + timedelta(days=1)
+    home = next(
+        day for day in (opens + timedelta(days=i) for i in range(7)) if day.weekday() < SATURDAY
+    )
+    assert (stuck.team, stuck.place, stuck.since, stuck.home) == ("m1", "far", since, home)
+    waits = [since + timedelta(days=i) for i in range((home - since).days)]
+    assert [day for day in nights(found.plan) if day < home] == [away.day, *waits]
+    (back,) = (shift for shift in found.plan.shifts if shift.day == home)
+    assert (back.start_place, back.end_place) == ("far", "base")
+    # it works while it waits, and its later tours are no longer than ever
+    assert any(shift.stops for shift in found.plan.shifts if since <= shift.day < home)
+    later = [day for day in nights(found.plan) if day > home]
+    assert (
+        not {day + timedelta(days=2) for day in later}
+        & set(later)
+        & {day + timedelta(days=1) for day in later}
+    )
+    # and what was answered is a plan like any other, the day after as well
+    again = Told(plan=found.plan, now=evening.now + timedelta(days=1))
+    assert replan_district(remote(), closed(since, last), again).stability.changed == ()
+
+
+def test_a_team_that_cannot_come_home_before_the_plan_ends_is_named() -> None:
+    plan = plan_district(remote(), FORTNIGHT)
+    away = next(s for s in plan.shifts if s.end_place == "far")
     with pytest.raises(BadFile) as caught:
-        replan_district(cut, REQUEST, evening)
+        replan_district(
+            remote(),
+            closed(away.day + timedelta(days=1), FORTNIGHT.horizon.last),
+            Told(plan=plan, now=away.back),
+        )
     (fault,) = caught.value.exceptions
     assert isinstance(fault, BadData)
     assert (fault.code, fault.where) == ("team_cut_off", "Tổ m1 (ví dụ)")

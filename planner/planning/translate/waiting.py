@@ -1,0 +1,208 @@
+"""A team that slept away and has no road home: it stays on its side until one is open.
+
+It works there as it can, and sleeps away as many nights as that takes, days off included; on the
+first day on which a road leads to its base it goes home. From then on it counts as a team of its
+own, so that no later tour of it may last longer than the rules allow.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.problem import BASE, UNREACHABLE, Shift
+from optimizer.solution import ShiftPlan, Solution
+from optimizer.statement import Statement
+from planner.domain.plan import Plan
+from planner.planning.translate.begun import has_begun
+from planner.planning.translate.numbers import Drafted
+
+Masks = NDArray[np.uint64]
+DAY_S = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A team (id) that slept at ``place`` and wakes there on the day ``since`` without a road home.
+
+    ``home`` is the first of its working days on which one is open; ``None`` if none is within the
+    plan. ``nights`` it has been away by then.
+    """
+
+    team: str
+    place: str
+    since: date
+    home: date | None
+    nights: int
+
+
+def waiting(drafted: Drafted, before: Solution, plan: Plan, now: datetime) -> tuple[Waiting, ...]:
+    """Return the teams that a plan's last day that has begun leaves without a road to their base.
+
+    ``before`` is the plan in the problem's numbers.
+    """
+    begun = {(day.team, day.day) for day in plan.shifts if has_begun(day, now)}
+    found = []
+    for held in before.plans:
+        team, day = drafted.shifts[held.shift]
+        since = day + timedelta(days=1)
+        is_last = (team, day) in begun and (team, since) not in begun
+        if is_last and held.sleeps_at != BASE:
+            home = _first_way_home(drafted, team, held.sleeps_at, since)
+            if home != since:
+                found.append(
+                    Waiting(
+                        team=team,
+                        place=drafted.lodgings[held.sleeps_at],
+                        since=since,
+                        home=home,
+                        nights=_nights(drafted, before, team, day) + ((home or since) - since).days,
+                    )
+                )
+    return tuple(found)
+
+
+def with_waiting(
+    drafted: Drafted, before: Solution, found: Iterable[Waiting]
+) -> tuple[Drafted, Solution]:
+    """Return the problem in which these teams may wait, and the plan with each waiting.
+
+    Raises
+    ------
+    ValueError
+        If a team has no way home within the plan.
+    """
+    for one in found:
+        if one.home is None:
+            raise ValueError(f"{one.team} has no way home")
+        drafted = _with_later_self(_with_rest_days(drafted, one), one)
+        before = _with_stay(drafted, before, one)
+    return drafted, before
+
+
+def _first_way_home(drafted: Drafted, team: str, lodging: int, since: date) -> date | None:
+    asked = drafted.statement
+    here = asked.lodgings[lodging].location
+    ways = (
+        day
+        for (other, day), shift in zip(drafted.shifts, asked.shifts, strict=True)
+        if other == team
+        and day >= since
+        and _leads(asked, shift.profile, here, asked.teams[shift.team].base)
+    )
+    return min(ways, default=None)
+
+
+def _leads(asked: Statement, profile: int, here: int, there: int) -> bool:
+    """Return whether a road leads to another place in some weather."""
+    if asked.travel_s[profile, here, there] == UNREACHABLE:
+        return False
+    return asked.open_in is None or bool(asked.open_in[profile, here, there])
+
+
+def _nights(drafted: Drafted, before: Solution, team: str, last: date) -> int:
+    """Return how many nights in a row a team has slept away, the one after ``last`` included."""
+    away = {
+        day
+        for held in before.plans
+        for other, day in [drafted.shifts[held.shift]]
+        if other == team and held.sleeps_at != BASE
+    }
+    count = 0
+    while last - timedelta(days=count) in away:
+        count += 1
+    return count
+
+
+def _days(one: Waiting) -> tuple[date, ...]:
+    """Return the days on which a team waits."""
+    assert one.home is not None  # noqa: S101 - told to the type checker
+    return tuple(one.since + timedelta(days=i) for i in range((one.home - one.since).days))
+
+
+def _with_rest_days(drafted: Drafted, one: Waiting) -> Drafted:
+    """Return the problem with a shift on each day off on which the team waits: it stays in bed."""
+    missing = [day for day in _days(one) if (one.team, day) not in drafted.shifts]
+    if not missing:
+        return drafted
+    asked = drafted.statement
+    profile, size = asked.travel_s.shape[:2]
+    nowhere = np.full((1, size, size), UNREACHABLE, asked.travel_s.dtype)
+    nowhere[0, np.arange(size), np.arange(size)] = 0
+    like, like_day = next(
+        (shift, day)
+        for (team, day), shift in zip(drafted.shifts, asked.shifts, strict=True)
+        if team == one.team and day == one.home
+    )
+    rest = tuple(_moved(like, (day - like_day).days, profile) for day in missing)
+    return replace(
+        drafted,
+        shifts=(*drafted.shifts, *((one.team, day) for day in missing)),
+        statement=replace(
+            asked,
+            shifts=(*asked.shifts, *rest),
+            travel_s=np.concatenate([asked.travel_s, nowhere]),
+            open_in=_with_one_open(asked.open_in, asked.scenarios),
+            passable_in=_with_one_open(asked.passable_in, asked.scenarios),
+        ),
+    )
+
+
+def _with_one_open(masks: Masks | None, scenarios: int) -> Masks | None:
+    """Return the masks of all profiles and of one more, which no weather closes."""
+    if masks is None:
+        return None
+    return np.concatenate([masks, np.full_like(masks[:1], (1 << scenarios) - 1)])
+
+
+def _moved(shift: Shift, days: int, profile: int) -> Shift:
+    """Return a shift some days later, or earlier if negative, in another travel profile."""
+    return replace(
+        shift,
+        day=shift.day + days,
+        profile=profile,
+        start_s=shift.start_s + days * DAY_S,
+        end_s=shift.end_s + days * DAY_S,
+        late_s=shift.late_s + days * DAY_S,
+    )
+
+
+def _with_later_self(drafted: Drafted, one: Waiting) -> Drafted:
+    """Return the problem in which the team may wait, and is another after it has come home."""
+    asked = drafted.statement
+    number = drafted.teams.index(one.team)
+    own = asked.teams[number]
+    shifts = tuple(
+        replace(shift, team=len(asked.teams))
+        if shift.team == number and one.home is not None and day > one.home
+        else shift
+        for (_, day), shift in zip(drafted.shifts, asked.shifts, strict=True)
+    )
+    may_wait = replace(own, max_nights=max(own.max_nights, one.nights))
+    teams = tuple(may_wait if i == number else team for i, team in enumerate(asked.teams))
+    return replace(
+        drafted,
+        teams=(*drafted.teams, one.team),
+        statement=replace(asked, shifts=shifts, teams=(*teams, own)),
+    )
+
+
+def _with_stay(drafted: Drafted, before: Solution, one: Waiting) -> Solution:
+    """Return a plan in which the team stays where it slept, and then goes home."""
+    number = {key: k for k, key in enumerate(drafted.shifts)}
+    stays = {number[one.team, day] for day in (*_days(one), one.home) if day is not None}
+    lodging = drafted.lodgings.index(one.place)
+    bare = [
+        ShiftPlan(
+            shift=k,
+            depart_s=drafted.statement.shifts[k].start_s,
+            stops=(),
+            slept_at=lodging,
+            sleeps_at=BASE if drafted.shifts[k][1] == one.home else lodging,
+        )
+        for k in sorted(stays)
+    ]
+    plans = [held for held in before.plans if held.shift not in stays]
+    return replace(before, plans=tuple(sorted([*plans, *bare], key=lambda held: held.shift)))
