@@ -169,8 +169,8 @@ def mood_of(world: World, schedule: Schedule) -> Mood:
     mean = float(schedule.sums[BENEFIT]) / max(1, held) or float(schedule.tally["gain"].mean())
     legs = held + int(np.count_nonzero(schedule.days["length"]))
     driven_s, far_s = float(schedule.sums[DRIVEN]), mean_leg(world)
-    # a schedule that hardly drives says little of what a leg takes
-    leg_s = max(driven_s / legs, SHORTEST_LEG * far_s) if driven_s > 0 else far_s
+    # a schedule that hardly drives, or only home, says little of what a leg takes
+    leg_s = max(driven_s / legs, SHORTEST_LEG * far_s) if driven_s > 0 and legs else far_s
     mean = max(1.0, mean)
     widest = int(np.diff(world.entry_at).max(initial=0))
     many = len(world.shifts) > MANY_SHIFTS

@@ -163,7 +163,7 @@ def _asked(district: District, request: PlanRequest, told: Told) -> _Asked:
     stuck = waiting(plain, before.solution, told.plan, told.now)
     _refuse_cut_off(district, stuck)
     begun = with_begun(plain, before.solution, told.plan, told.now)
-    begun, start = with_waiting(begun, before.solution, stuck)
+    begun, start = with_waiting(begun, before.solution, told.plan, told.now, stuck)
     promised = replace(begun.statement, promises=tuple(_promises(begun, told)))
     return _Asked(
         translation=replace(begun, statement=promised).sealed(),

@@ -1,8 +1,8 @@
 """A team that slept away and has no road home: it stays on its side until one is open.
 
 It works there as it can, and sleeps away as many nights as that takes, days off included; on the
-first day on which a road leads to its base it goes home. From then on it counts as a team of its
-own, so that no later tour of it may last longer than the rules allow.
+first day on which a road leads to its base it goes home. A team that has been away for longer than
+it may counts as another from then on, so that no later tour of it lasts as long.
 """
 
 from collections.abc import Iterable
@@ -65,20 +65,29 @@ def waiting(drafted: Drafted, before: Solution, plan: Plan, now: datetime) -> tu
 
 
 def with_waiting(
-    drafted: Drafted, before: Solution, found: Iterable[Waiting]
+    drafted: Drafted, before: Solution, plan: Plan, now: datetime, found: Iterable[Waiting]
 ) -> tuple[Drafted, Solution]:
-    """Return the problem in which these teams may wait, and the plan with each waiting.
+    """Return the problem in which teams may be away as long as they must, and the plan with it.
 
     Raises
     ------
     ValueError
         If a team has no way home within the plan.
     """
+    bases = {team.id: team.base for team in drafted.district.teams}
+    back = {
+        last.team: last.day + timedelta(days=last.end_place != bases[last.team])
+        for last in sorted(plan.shifts, key=lambda shift: shift.day)
+        if last.team in drafted.teams and has_begun(last, now)
+    }
     for one in found:
         if one.home is None:
             raise ValueError(f"{one.team} has no way home")
-        drafted = _with_later_self(_with_rest_days(drafted, one), one)
+        drafted = _with_rest_days(drafted, one)
         before = _with_stay(drafted, before, one)
+        back[one.team] = one.home
+    for team, home in back.items():
+        drafted = _with_later_self(drafted, before, team, home)
     return drafted, before
 
 
@@ -102,15 +111,19 @@ def _leads(asked: Statement, profile: int, here: int, there: int) -> bool:
     return asked.open_in is None or bool(asked.open_in[profile, here, there])
 
 
-def _nights(drafted: Drafted, before: Solution, team: str, last: date) -> int:
-    """Return how many nights in a row a team has slept away, the one after ``last`` included."""
-    away = {
+def _days_away(drafted: Drafted, before: Solution, team: str) -> frozenset[date]:
+    """Return the days after which a team sleeps away."""
+    return frozenset(
         day
         for held in before.plans
         for other, day in [drafted.shifts[held.shift]]
         if other == team and held.sleeps_at != BASE
-    }
-    count = 0
+    )
+
+
+def _nights(drafted: Drafted, before: Solution, team: str, last: date) -> int:
+    """Return how many nights in a row a team has slept away, the one after ``last`` included."""
+    away, count = _days_away(drafted, before, team), 0
     while last - timedelta(days=count) in away:
         count += 1
     return count
@@ -169,22 +182,24 @@ def _moved(shift: Shift, days: int, profile: int) -> Shift:
     )
 
 
-def _with_later_self(drafted: Drafted, one: Waiting) -> Drafted:
-    """Return the problem in which the team may wait, and is another after it has come home."""
+def _with_later_self(drafted: Drafted, before: Solution, team: str, home: date) -> Drafted:
+    """Return the problem in which a team that is away too long is another after it came home."""
     asked = drafted.statement
-    number = drafted.teams.index(one.team)
+    number = drafted.teams.index(team)
     own = asked.teams[number]
+    away = (day for day in _days_away(drafted, before, team) if day < home)
+    nights = max((_nights(drafted, before, team, day) for day in away), default=0)
+    if nights <= own.max_nights:
+        return drafted
     shifts = tuple(
-        replace(shift, team=len(asked.teams))
-        if shift.team == number and one.home is not None and day > one.home
-        else shift
+        replace(shift, team=len(asked.teams)) if shift.team == number and day > home else shift
         for (_, day), shift in zip(drafted.shifts, asked.shifts, strict=True)
     )
-    may_wait = replace(own, max_nights=max(own.max_nights, one.nights))
-    teams = tuple(may_wait if i == number else team for i, team in enumerate(asked.teams))
+    teams = list(asked.teams)
+    teams[number] = replace(own, max_nights=nights)
     return replace(
         drafted,
-        teams=(*drafted.teams, one.team),
+        teams=(*drafted.teams, team),
         statement=replace(asked, shifts=shifts, teams=(*teams, own)),
     )
 
