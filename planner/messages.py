@@ -175,6 +175,34 @@ FAULTS: dict[str, tuple[str, str]] = {
         "ô độ cao phải theo kinh độ, vĩ độ (EPSG:4326), không phải {value}",
         "the elevation tile must be in degrees (EPSG:4326), not {value}",
     ),
+    "no_what_if": (
+        "chưa có phương án nào để so sánh\nCó lẽ: --what-if 'TÊN: THAY ĐỔI', hoặc --file",
+        "there is no what-if to compare\nMaybe give --what-if 'NAME: CHANGE', or --file",
+    ),
+    "what_if_form": (
+        "phải viết TÊN: THAY ĐỔI, không phải {value!r}",
+        "must be NAME: CHANGE, not {value!r}",
+    ),
+    "what_ifs_unreadable": (
+        'tệp phải theo dạng TOML, mỗi dòng một phương án: "Tên" = ["thay đổi"]; {why}',
+        'the file must be TOML, one what-if a line: "Name" = ["change"]; {why}',
+    ),
+    "change_form": (
+        "phải viết {form}, không phải {value!r}",
+        "must be {form}, not {value!r}",
+    ),
+    "unknown_change": (
+        "không có thay đổi {value!r}{hint}\nViết được: {forms}",
+        "there is no change {value!r}{hint}\nThere are: {forms}",
+    ),
+    "nobody_sleeps_away": (
+        "không tổ nào ngủ xa trụ sở\nCó lẽ: nêu tên một tổ, nights TỔ 1",
+        "no team sleeps away from its base\nMaybe name a team: nights TEAM 1",
+    ),
+    "setting_unchangeable": (
+        "{field} không đổi được ở đây: các phương án được so trong cùng một huyện, cùng thời tiết",
+        "{field} cannot be changed here: what-ifs are compared in one district, in the same rain",
+    ),
     "plans_of_two_districts": (
         "lần công bố {value} thuộc kế hoạch của một bộ dữ liệu huyện khác",
         "revision {value} is of a plan that was made for other data of the district",

@@ -6,6 +6,9 @@ from enum import StrEnum
 from planner.domain.rules import filled, not_negative, positive, within
 from planner.errors import BadData, refuse
 
+RAIN_STRENGTH = (0.1, 10.0)
+"""The least and the most rain, in times the usual, that a road or a weak point may bear."""
+
 
 class Surface(StrEnum):
     """What a road is made of, from the fastest to the slowest."""
@@ -72,7 +75,7 @@ class Segment:
     def __post_init__(self) -> None:
         faults = filled(id=self.id, start=self.start, end=self.end)
         faults += within("length_km", self.length_km, 0.01, 300)
-        faults += within("rain_strength", self.rain_strength, 0.1, 10)
+        faults += within("rain_strength", self.rain_strength, *RAIN_STRENGTH)
         if self.length_km > 0 and abs(self.climb_m) > 2000 * self.length_km:
             faults.append(
                 BadData(
@@ -104,7 +107,7 @@ class WeakPoint:
 
     def __post_init__(self) -> None:
         faults = filled(id=self.id, segment=self.segment, name=self.name)
-        refuse("weak point", faults + within("rain_strength", self.rain_strength, 0.1, 10))
+        refuse("weak point", faults + within("rain_strength", self.rain_strength, *RAIN_STRENGTH))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
