@@ -61,6 +61,31 @@ seed_option = option(
         "Seed: the same seed and seconds give the same plan.",
     ),
 )
+first_option = option(
+    "--from",
+    "first",
+    type=DAY,
+    metavar="DATE",
+    required=True,
+    words=("Ngày đầu: 2022-09-05 hoặc 05/09/2022.", "First day: 2022-09-05 or 05/09/2022."),
+)
+weeks_option = option(
+    "--weeks",
+    type=click.IntRange(1, 26),
+    default=4,
+    show_default=True,
+    words=("Số tuần.", "How many weeks."),
+)
+roads_option = option(
+    "--roads",
+    type=click.Choice([RAIN, *(state.value for state in RoadState)]),
+    words=(
+        "Tính theo đường khô (dry), ướt (wet), hay theo mưa có thể rơi (rain: mặc định, nếu huyện "
+        "có số liệu khí hậu).",
+        "Plan for dry or wet roads, or for the rain that may fall (default, if the district has "
+        "a climate).",
+    ),
+)
 progress_option = option(
     "--progress",
     is_flag=True,
@@ -72,33 +97,11 @@ progress_option = option(
 
 
 @command("plan", ("Lập kế hoạch cho mọi tổ và lưu lại.", "Plan all teams and store the plan."))
-@option(
-    "--from",
-    "first",
-    type=DAY,
-    metavar="DATE",
-    required=True,
-    words=("Ngày đầu: 2022-09-05 hoặc 05/09/2022.", "First day: 2022-09-05 or 05/09/2022."),
-)
-@option(
-    "--weeks",
-    type=click.IntRange(1, 26),
-    default=4,
-    show_default=True,
-    words=("Số tuần.", "How many weeks."),
-)
+@first_option
+@weeks_option
 @seconds_option
 @seed_option
-@option(
-    "--roads",
-    type=click.Choice([RAIN, *(state.value for state in RoadState)]),
-    words=(
-        "Tính theo đường khô (dry), ướt (wet), hay theo mưa có thể rơi (rain: mặc định, nếu huyện "
-        "có số liệu khí hậu).",
-        "Plan for dry or wet roads, or for the rain that may fall (default, if the district has "
-        "a climate).",
-    ),
-)
+@roads_option
 @option(
     "--unlucky",
     type=click.IntRange(0, 100),
@@ -124,10 +127,41 @@ def plan(
 ) -> Answer:
     """Plan the current district from ``first`` on."""
     store = existing_store(config)
+    request = to_request(
+        store, first, weeks, seconds=seconds, seed=seed, roads=roads, unlucky=unlucky
+    )
+    telling = progress_line(config.language, always=progress)
+    made = make_plan(store, request, telling)
+    following = phrase(NEXT, config.language, plan=made.plan)
+    facts, lines = asdict(made), list(figure_lines(made, config.language))
+    if request.sky is not None:
+        forecast = newest_forecast(store)
+        facts["forecast"] = forecast_facts(forecast)
+        lines.append(forecast_line(forecast, config.language))
+    return Answer(facts=facts, lines=(*lines, following))
+
+
+def to_request(
+    store: Store,
+    first: datetime,
+    weeks: int,
+    *,
+    seconds: float,
+    seed: int,
+    roads: str | None,
+    unlucky: int = 0,
+) -> PlanRequest:
+    """Return the request that options of the command line make.
+
+    Raises
+    ------
+    BadData
+        If unlucky weather is to be minded in a plan without weather.
+    """
     rain = roads == RAIN or (roads is None and knows_rain(store))
     if unlucky and not rain:
         raise BadData("unlucky_without_rain", value=unlucky)
-    request = PlanRequest(
+    return PlanRequest(
         horizon=Horizon.weeks(first.date(), weeks),
         seconds=seconds,
         seed=seed,
@@ -135,15 +169,6 @@ def plan(
         sky=get_sky(store, seed=seed) if rain else None,
         unlucky_percent=unlucky,
     )
-    telling = progress_line(config.language, always=progress)
-    made = make_plan(store, request, telling)
-    following = phrase(NEXT, config.language, plan=made.plan)
-    facts, lines = asdict(made), list(figure_lines(made, config.language))
-    if rain:
-        forecast = newest_forecast(store)
-        facts["forecast"] = forecast_facts(forecast)
-        lines.append(forecast_line(forecast, config.language))
-    return Answer(facts=facts, lines=(*lines, following))
 
 
 def knows_rain(store: Store) -> bool:

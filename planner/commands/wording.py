@@ -14,6 +14,14 @@ def number(value: float, language: str, digits: int = 0) -> str:
     return english.translate(str.maketrans(",.", ".,")) if language == "vi" else english
 
 
+def signed(value: float, language: str, digits: int = 0) -> str:
+    """Return a difference with its sign: +312, −4,5 in Vietnamese; 0 has none."""
+    size = number(abs(value), language, digits)
+    if not any(digit in "123456789" for digit in size):
+        return size
+    return f"{'+' if value > 0 else '−'}{size}"
+
+
 def percent(fraction: float, language: str) -> str:
     """Return a fraction as a percentage: 0.034 is 3,4 %."""
     return f"{number(100 * fraction, language, 1)} %"

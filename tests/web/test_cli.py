@@ -37,6 +37,7 @@ NAMES = [
         "replan",
         "edit",
         "why",
+        "compare",
         "weather",
         "roads",
         "closure",
