@@ -9,7 +9,7 @@ from typing import Any
 from planner.commands.edge import faults_of
 from planner.commands.spoken import Pair
 from planner.data.advice import hint
-from planner.data.cells import read_cell
+from planner.data.cells import canonical, read_cell
 from planner.data.sheets.declare import Column
 from planner.data.sheets.figures import SETTINGS
 from planner.data.sheets.land import ROADS
@@ -78,7 +78,7 @@ def _named(
 ) -> Iterator[tuple[str, str]]:
     """Yield names and changes as they are written."""
     for one in given:
-        name, _, text = (part.strip() for part in one.partition(":"))
+        name, _, text = (canonical(part) for part in one.partition(":"))
         if name and text:
             yield name, text
         else:
@@ -92,8 +92,8 @@ def _named(
         return
     for name, value in told.items():
         texts = [value] if isinstance(value, str) else value
-        if name.strip() and isinstance(texts, list) and all(isinstance(t, str) for t in texts):
-            yield from ((name.strip(), text.strip()) for text in texts)
+        if canonical(name) and isinstance(texts, list) and all(isinstance(t, str) for t in texts):
+            yield from ((canonical(name), canonical(text)) for text in texts)
         else:
             faults.append(BadData("what_ifs_unreadable", where=str(file), why=f"{name} = {value}"))
 

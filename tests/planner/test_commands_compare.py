@@ -1,5 +1,6 @@
 """What-ifs side by side on the command line, ``compare``: how they are written, what is told."""
 
+import unicodedata
 from dataclasses import replace
 from datetime import time
 from pathlib import Path
@@ -148,6 +149,15 @@ def test_each_change_is_read(text: str, changes: list[Change]) -> None:
     assert read_what_ifs(DISTRICT, [f" Tên : {text} "], None) == (
         WhatIf(name="Tên", changes=tuple(changes)),
     )
+
+
+def test_a_name_is_the_same_however_it_is_typed() -> None:
+    (found,) = read_what_ifs(
+        DISTRICT,
+        [unicodedata.normalize(f, "Thêm: nights Tổ m1 (ví dụ) +1") for f in ("NFC", "NFD")],
+        None,
+    )
+    assert (found.name, len(found.changes)) == ("Thêm", 2)
 
 
 def test_a_name_stands_for_all_segments_of_its_road() -> None:
