@@ -1,7 +1,7 @@
 """What-ifs side by side: same weathers, people before value, and no more said than is known."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from planner.domain.district import District, Settings
 from planner.domain.plan import Horizon
-from planner.domain.weather import RainRule, RainTarget, Sky
+from planner.domain.weather import RainRule, RainTarget, RoadCondition, RoadReport, Sky
 from planner.planning.compare import (
     AS_IT_IS,
     Draws,
@@ -68,10 +68,22 @@ def scenario(
     return Scenario(what_if=what, district=worlds.district(), plan=made, played=played)
 
 
+def far(people: int) -> District:
+    """Return two villages with a road each, the first with people who walk to no other place."""
+    roads = rainy().segments
+    return rainy(
+        segments=(
+            replace(roads[0], id="base-v1", length_km=14),
+            replace(roads[1], id="base-v2", start="base"),
+        ),
+        demands=(valley.demand("v1", people=people),),
+        rain_rules=(RainRule(target=RainTarget.EARTH, closed_at_mm=30),),
+    )
+
+
 @pytest.mark.parametrize("request_", [IN_RAIN, DRY])
 def test_what_changes_nothing_is_equal_in_all_weathers(request_: PlanRequest) -> None:
-    district = rainy(demands=(valley.demand("v1", people=400), valley.demand("v2", people=400)))
-    one, other = (planned(district, request_, w, DRAWS) for w in (what_if(SAME), AS_IT_IS))
+    one, other = (planned(far(people=400), request_, w, DRAWS) for w in (what_if(SAME), AS_IT_IS))
     pair = against(one, other)
     assert (pair.people, pair.verdict) == (0, Verdict.EQUAL)
     assert (pair.worth_more, pair.one, pair.other) == (0, "thử", "")
@@ -80,19 +92,12 @@ def test_what_changes_nothing_is_equal_in_all_weathers(request_: PlanRequest) ->
     else:
         assert pair.difference == Difference(mean=0, low=0, high=0, share=0, wins=0)
         assert pair.loses == 0
-        assert one.people > 0
+        assert one.played is not None
+        assert len(set(one.played.people.tolist())) > 1
 
 
 def test_mending_a_road_wins_in_exactly_the_weathers_in_which_it_was_cut_and_mattered() -> None:
-    district = rainy(
-        segments=(
-            # nobody walks so far to a session at the base
-            replace(rainy().segments[0], id="base-v1", length_km=14),
-            replace(rainy().segments[1], id="base-v2", start="base"),
-        ),
-        demands=(valley.demand("v1", people=90),),
-        rain_rules=(RainRule(target=RainTarget.EARTH, closed_at_mm=30),),
-    )
+    district = far(people=90)
     request = replace(IN_RAIN, horizon=Horizon(first=MON, last=MON))
     sky = IN_RAIN.sky
     assert sky is not None
@@ -113,6 +118,26 @@ def test_mending_a_road_wins_in_exactly_the_weathers_in_which_it_was_cut_and_mat
     # nobody goes to the other village
     aside = against(planned(district, request, what_if(Mended(road="base-v2")), DRAWS), now)
     assert aside.verdict is Verdict.EQUAL
+
+
+def test_a_mended_road_that_was_reported_closed_can_be_driven() -> None:
+    report = RoadReport(
+        segment="base-v1",
+        condition=RoadCondition.CLOSED,
+        first=MON,
+        last=MON,
+        made_at=datetime(2022, 7, 31, tzinfo=UTC),
+        source="thử",
+    )
+    request = replace(IN_RAIN, sky=Sky(reports=(report,)))
+    now, mended = (
+        planned(far(people=400), request, w, DRAWS)
+        for w in (AS_IT_IS, what_if(Mended(road="base-v1")))
+    )
+    assert {shift.day for shift in now.plan.shifts} == {TWO_DAYS.last}
+    pair = against(mended, now)
+    assert pair.difference is not None
+    assert (pair.difference.wins, pair.loses, pair.verdict) == (1, 0, Verdict.BETTER)
 
 
 def free(names: tuple[str, ...], **changes: Any) -> District:
