@@ -2,12 +2,12 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from planner.commands.edge import faults_of
-from planner.commands.spoken import Pair
+from planner.commands.forms import FORMS
 from planner.data.advice import hint
 from planner.data.cells import canonical, read_cell
 from planner.data.sheets.declare import Column
@@ -33,16 +33,6 @@ from planner.planning.whatif import (
     changed,
 )
 
-FORMS: Mapping[str, Pair] = {
-    "team": ("team TỔ", "team TEAM"),
-    "nights": ("nights [TỔ] +1", "nights [TEAM] +1"),
-    "open": ("open ĐƯỜNG", "open ROAD"),
-    "surface": ("surface MÃ_ĐƯỜNG MẶT_ĐƯỜNG [XE]", "surface ROAD_ID SURFACE [VEHICLE]"),
-    "weight": ("weight DỊCH_VỤ x2", "weight SERVICE x2"),
-    "lodging": ("lodging ĐỊA_ĐIỂM [SỐ_TỔ]", "lodging PLACE [TEAMS]"),
-    "=": ("CÀI_ĐẶT=GIÁ_TRỊ", "SETTING=VALUE"),
-}
-"""How each change is written, by its first word."""
 TEAM = Words("tổ", "team")
 ROAD = Words("đoạn đường", "road")
 SERVICE = Words("dịch vụ", "service")

@@ -70,10 +70,13 @@ class Answer:
     then: Callable[[], None] = lambda: None
 
 
-def command(name: str, words: Pair) -> Callable[[Callable[..., Answer]], click.Command]:
+def command(
+    name: str, words: Pair, closing: Pair = ("", "")
+) -> Callable[[Callable[..., Answer]], click.Command]:
     """Return a decorator that makes a function a command with --data, --lang and --json.
 
-    The function's own options come from ``click`` decorators below this one.
+    The function's own options come from ``click`` decorators below this one; ``closing`` is said
+    below them.
     """
 
     def decorate(work: Callable[..., Answer]) -> click.Command:
@@ -82,7 +85,7 @@ def command(name: str, words: Pair) -> Callable[[Callable[..., Answer]], click.C
             _run(lambda config: work(config, **given), _config(data, lang), as_json)
 
         with_options = data_option(language_option(_json_option(run)))
-        return click.command(name, cls=SpokenCommand, words=words)(with_options)
+        return click.command(name, cls=SpokenCommand, words=words, closing=closing)(with_options)
 
     return decorate
 

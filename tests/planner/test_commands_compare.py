@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from planner.commands.changes import FORMS, read_what_ifs
+from planner.commands.changes import read_what_ifs
+from planner.commands.forms import FORMS, MEANINGS
 from planner.commands.wording import signed
 from planner.data.store import Store
 from planner.domain.road import Surface, VehicleClass
@@ -259,9 +260,11 @@ def test_every_form_has_words_in_both_languages() -> None:
         language: " ".join(lenban("compare", "--lang", language, "--help").stdout.split())
         for language in ("vi", "en")
     }
-    for vietnamese, english in FORMS.values():
-        assert vietnamese in help_text["vi"]
-        assert english in help_text["en"]
+    assert set(FORMS) == set(MEANINGS)
+    for kind in FORMS:
+        for side, language in enumerate(("vi", "en")):
+            told = f"{FORMS[kind][side]}: {MEANINGS[kind][side]}"
+            assert told in help_text[language]
 
 
 @pytest.mark.parametrize(

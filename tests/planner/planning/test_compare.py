@@ -148,7 +148,7 @@ def free(names: tuple[str, ...], **changes: Any) -> District:
     )
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(
     people=st.lists(st.integers(1, 150), min_size=1, max_size=3),
     km=st.lists(st.integers(2, 30), min_size=3, max_size=3),
