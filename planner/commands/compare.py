@@ -30,8 +30,10 @@ from planner.commands.stores import existing_store
 from planner.config import Config
 from planner.messages import phrase
 from planner.planning.compare import AS_IT_IS, Draws, Scenario, pairs, planned, ranked
+from planner.planning.plan import plan_district
 
 PLANNING: Pair = ("Đang tính {name} ({at}/{count})", "Planning {name} ({at}/{count})")
+START: Pair = ("kế hoạch xuất phát chung", "the plan that all begin from")
 CHANGES: Pair = (
     "Các thay đổi:\n" + "\n".join(f"{FORMS[k][0]}: {MEANINGS[k][0]}" for k in FORMS),
     "Changes:\n" + "\n".join(f"{FORMS[k][1]}: {MEANINGS[k][1]}" for k in FORMS),
@@ -100,13 +102,13 @@ def compare(
     request = to_request(store, first, weeks, seconds=seconds, seed=seed, roads=roads)
     telling = progress_line(language, always=progress)
     draws = Draws(weathers=weathers, seed=seed + 1)  # plans are made with those of their own seed
+    is_told = progress or sys.stderr.isatty()
+    _announce(phrase(START, language), 0, len(what_ifs), language, is_told)
+    start = plan_district(district, request, telling)
     found = []
     for at, what_if in enumerate(what_ifs, 1):
-        if progress or sys.stderr.isatty():
-            name = name_of(what_if.name, language)
-            told = phrase(PLANNING, language, name=name, at=at, count=len(what_ifs))
-            click.echo(told, err=True)
-        found.append(planned(district, request, what_if, draws, telling))
+        _announce(name_of(what_if.name, language), at, len(what_ifs), language, is_told)
+        found.append(planned(district, request, what_if, draws, telling, start=start))
     scenarios = ranked(found)
     compared = pairs(scenarios)
     facts: dict[str, object] = {
@@ -120,6 +122,11 @@ def compare(
         facts["forecast"] = forecast_facts(forecast)
         lines.append(forecast_line(forecast, language))
     return Answer(facts=facts, lines=lines)
+
+
+def _announce(name: str, at: int, count: int, language: str, is_told: bool) -> None:
+    if is_told:
+        click.echo(phrase(PLANNING, language, name=name, at=at, count=count), err=True)
 
 
 def _facts(one: Scenario) -> dict[str, object]:

@@ -11,13 +11,15 @@ from planner.planning.plan import PlanRequest
 
 NOW: Pair = ("Như hiện nay", "As it is")
 HEAD: Pair = (
-    "{first}–{last}, mỗi phương án tính {seconds} giây, chơi thử trên cùng {weathers} kịch bản "
-    "thời tiết:",
-    "{first}–{last}, {seconds} s for each, played on the same {weathers} weathers:",
+    "{first}–{last}, mỗi phương án tính thêm {seconds} giây từ cùng một kế hoạch, chơi thử trên "
+    "cùng {weathers} kịch bản thời tiết:",
+    "{first}–{last}, {seconds} s for each from the same plan on, played on the same {weathers} "
+    "weathers:",
 )
 DRY_HEAD: Pair = (
-    "{first}–{last}, mỗi phương án tính {seconds} giây, đường lúc nào cũng như nhau:",
-    "{first}–{last}, {seconds} s for each, roads always the same:",
+    "{first}–{last}, mỗi phương án tính thêm {seconds} giây từ cùng một kế hoạch, đường lúc nào "
+    "cũng như nhau:",
+    "{first}–{last}, {seconds} s for each from the same plan on, roads always the same:",
 )
 COLUMNS: tuple[Pair, ...] = (
     ("Phương án", "What if"),

@@ -1,5 +1,8 @@
 """What-ifs side by side: each planned with the same work, and played on the same fresh weathers.
 
+All begin from one plan of the district as it is. Otherwise the luck of the search would be told as
+what a road or a night brings: two plans made from nothing differ by more than most what-ifs do.
+
 Two things are told of a difference. Whether the weathers tell it apart from none: its confidence
 interval. And whether planning longer could turn it: a plan is proven to be within its gap of the
 best, no nearer. Pure.
@@ -115,9 +118,15 @@ def planned(
     draws: Draws,
     on_progress: OnProgress | None = None,
     *,
+    start: Plan | None = None,
     engine: Engine = solve_warm,
 ) -> Scenario:
     """Return a what-if with its checked plan, played if it was planned for rain.
+
+    Parameters
+    ----------
+    start
+        The plan from which all that is compared begins.
 
     Raises
     ------
@@ -128,10 +137,11 @@ def planned(
     """
     own = changed_district(district, what_if)
     if request.sky is None:
-        plan = plan_district(own, request, on_progress, engine=engine)
+        plan = plan_district(own, request, on_progress, start=start, engine=engine)
         return Scenario(what_if=what_if, district=own, plan=plan, played=None)
     sky = changed_sky(request.sky, what_if)
-    plan = plan_district(own, replace(request, sky=sky), on_progress, engine=engine)
+    own_request = replace(request, sky=sky)
+    plan = plan_district(own, own_request, on_progress, start=start, engine=engine)
     states = fresh_states(own, request.horizon, sky, weathers=draws.weathers, seed=draws.seed)
     return Scenario(what_if=what_if, district=own, plan=plan, played=play(own, plan, states))
 

@@ -27,6 +27,7 @@ from planner.planning.translate import (
     Translation,
     plan_of_no_work,
     to_plan,
+    to_solution,
     to_statement,
 )
 from planner.world.alike import Sharing
@@ -94,12 +95,16 @@ def plan_district(
     request: PlanRequest,
     on_progress: OnProgress | None = None,
     *,
+    start: Plan | None = None,
     engine: Engine = solve_warm,
 ) -> Plan:
     """Return a checked plan of all teams over the horizon; empty if no session can be held.
 
     Parameters
     ----------
+    start
+        A plan of these days to begin from, also of another district: what of it cannot be held
+        here is left out. Not heeded where unlucky weather is minded.
     engine
         What answers the problem; whatever it is, its answer is checked.
 
@@ -129,7 +134,8 @@ def plan_district(
     unlucky = None
     if request.sky is None or request.unlucky_percent == 0:
         asked = asking()
-        answer = ask(asked.problem, work=work_for(request.seconds))
+        before = None if start is None else to_solution(asked, start).solution
+        answer = ask(asked.problem, work=work_for(request.seconds), start=before)
     else:
         asked, answer, unlucky = _minding(asking, request, ask)
     plan = finished(asked, answer)

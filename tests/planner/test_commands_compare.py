@@ -82,8 +82,9 @@ def test_what_ifs_are_planned_played_and_told_in_pairs(store: Store) -> None:
 def test_the_same_in_both_languages() -> None:
     asked = ("compare", *ONE_DAY, "--what-if", "Như cũ: night_cost_people=1")
     said = lenban(*asked).stdout.splitlines()
-    assert said[0].startswith(
-        "01/08/2022–07/08/2022, mỗi phương án tính 1 giây, chơi thử trên cùng"
+    assert said[0] == (
+        "01/08/2022–07/08/2022, mỗi phương án tính thêm 1 giây từ cùng một kế hoạch, "
+        "chơi thử trên cùng 60 kịch bản thời tiết:"
     )
     assert said[1].split()[:4] == ["Phương", "án", "Lượt", "người"]
     assert {len(line) for line in said[1:4]} == {len(said[1])}
@@ -91,6 +92,7 @@ def test_the_same_in_both_languages() -> None:
     assert said[-1].startswith("Chưa có dự báo nào")
     result = lenban(*asked, "--lang", "en", "--progress")
     assert "As it is and Như cũ are equal in all weathers" in result.stdout.splitlines()
+    assert "Planning the plan that all begin from (0/2)\n" in result.stderr
     assert "Planning As it is (1/2)\n" in result.stderr
     assert "Planning Như cũ (2/2)\n" in result.stderr
 

@@ -9,6 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from optimizer.problem import Problem
+from optimizer.solution import Solution
+from optimizer.solve import OnProgress, work_for
 from planner.domain.district import District, Settings
 from planner.domain.plan import Horizon
 from planner.domain.weather import RainRule, RainTarget, RoadCondition, RoadReport, Sky
@@ -194,6 +197,35 @@ def test_other_weights_are_compared_by_people_and_not_by_value() -> None:
     pair = against(heavy, now)
     assert (pair.people, pair.verdict) == (0, Verdict.EQUAL)
     assert (pair.proof, pair.worth_more) == (Proof.OTHER_WORTH, 0)
+
+
+def what_it_began_from(
+    problem: Problem,  # noqa: ARG001 - an engine is asked by this name
+    *,
+    work: int,
+    seconds: float,
+    seed: int,
+    on_progress: OnProgress | None,
+    start: Solution | None = None,
+) -> Solution:
+    """Return, as an engine, the plan that it is to begin from."""
+    assert (work, seconds, seed, on_progress) == (work_for(0.2), 0.8, 3, None)
+    assert start is not None
+    return start
+
+
+@pytest.mark.parametrize("request_", [IN_RAIN, DRY])
+def test_all_that_is_compared_begins_from_one_plan(request_: PlanRequest) -> None:
+    district = far(people=400)
+    start = planned(district, request_, AS_IT_IS, DRAWS).plan
+    assert start.shifts
+    for what in (AS_IT_IS, what_if(MoreTeam(like="m1"), Mended(road="base-v1"))):
+        found = planned(district, request_, what, DRAWS, start=start, engine=what_it_began_from)
+        times = [
+            [(stop.session.id, stop.start) for shift in plan.shifts for stop in shift.stops]
+            for plan in (found.plan, start)
+        ]
+        assert times[0] == times[1]
 
 
 COUNTS = st.lists(st.integers(0, 50), min_size=6, max_size=6)
