@@ -108,7 +108,7 @@ def replan_district(
     """
     if request.horizon != told.plan.horizon:
         raise ValueError(f"replan {told.plan.horizon}, not {request.horizon}")
-    asked, before, due = _asked(_with_those_on_the_way(district, told), request, told)
+    asked, before, due = asked_around(with_those_on_the_way(district, told), request, told)
 
     def answered(problem: Problem) -> tuple[Plan, Solution]:
         answer = engine(
@@ -120,7 +120,7 @@ def replan_district(
             start=before.solution,
         )
         plan = finished(replace(asked, problem=problem), answer)
-        return _with_own_sessions(plan, told.plan, due), answer
+        return with_own_sessions(plan, told.plan, due), answer
 
     plan, answer = answered(asked.problem)
     possible, _ = feasible_part(asked.problem, before.solution)
@@ -138,7 +138,7 @@ def replan_district(
     )
 
 
-def _asked(
+def asked_around(
     district: District, request: PlanRequest, told: Told
 ) -> tuple[Translation, Before, tuple[Session, ...]]:
     """Return the problem of what is left to plan, the told plan in it, and all sessions due."""
@@ -169,7 +169,7 @@ def _refuse_cut_off(district: District, plain: Drafted, before: Solution, told: 
     )
 
 
-def _with_those_on_the_way(district: District, told: Told) -> District:
+def with_those_on_the_way(district: District, told: Told) -> District:
     """Return the district with nobody off on a day on which their team has already left."""
     begun = {(day.team, day.day) for day in told.plan.shifts if has_begun(day, told.now)}
 
@@ -234,7 +234,7 @@ def _from(windows: Iterable[Window], now: datetime) -> Iterator[Window]:
             yield Window(earliest=max(window.earliest, now), latest=window.latest)
 
 
-def _with_own_sessions(plan: Plan, told: Plan, due: Iterable[Session]) -> Plan:
+def with_own_sessions(plan: Plan, told: Plan, due: Iterable[Session]) -> Plan:
     """Return the plan with its sessions as they are due, not as what is left of them by now.
 
     So what was not touched comes out as it went in.
