@@ -2,6 +2,7 @@
 
 from planner.commands.closure import closure
 from planner.commands.district import check, import_, init
+from planner.commands.draft import draft
 from planner.commands.edit import edit
 from planner.commands.plan import plan
 from planner.commands.replan import replan
@@ -21,6 +22,7 @@ COMMANDS = (
     plan,
     replan,
     edit,
+    draft,
     why,
     weather,
     roads,
