@@ -96,4 +96,48 @@ DRAFT_FAULTS: dict[str, tuple[str, str]] = {
         "vi phạm: {what}",
         "broken: {what}",
     ),
+    "plan_not_json": (
+        "không phải tệp JSON hoặc tệp bị đứt: {value}",
+        "no JSON, or broken off: {value}",
+    ),
+    "plan_value": (
+        "không đúng dạng kế hoạch ({value})\nCó lẽ: xuất lại bằng lenban export --what json",
+        "not of a plan's form ({value})\nMaybe write it again with lenban export --what json",
+    ),
+    "plan_strange": (
+        "kế hoạch không có mục {value!r}",
+        "a plan has no field {value!r}",
+    ),
+    "plan_no_zone": (
+        "{value} phải là thời điểm có múi giờ, như 2022-09-05T01:00:00Z",
+        "{value} must be a moment with its zone, such as 2022-09-05T01:00:00Z",
+    ),
+    "plan_other_district": (
+        "kế hoạch của {value!r}, huyện đang dùng là {other!r}",
+        "a plan of {value!r}; the current district is {other!r}",
+    ),
+    "plan_unknown_session": (
+        "trong kỳ này huyện không có buổi {value}",
+        "the district has no session {value} in these days",
+    ),
+    "plan_unknown_day": (
+        "tổ {value} không làm việc ngày {day}",
+        "team {value} does not work on {day}",
+    ),
+    "plan_unknown_bed": (
+        "tổ {value} không ngủ được ở {other}: không phải trụ sở hay chỗ nghỉ",
+        "team {value} cannot sleep at {other}: it is neither its base nor a lodging",
+    ),
+    "plan_twice": (
+        "ngày {day} của tổ {value} có hai lần",
+        "the day {day} of team {value} is there twice",
+    ),
+    "plan_breaks": (
+        "vi phạm: {what}",
+        "broken: {what}",
+    ),
+    "plan_differs": (
+        "là {value}, theo dữ liệu của huyện phải là {other}",
+        "is {value}, by the district's data it must be {other}",
+    ),
 }

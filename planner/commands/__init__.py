@@ -6,6 +6,7 @@ from planner.commands.draft import draft
 from planner.commands.edit import edit
 from planner.commands.plan import plan
 from planner.commands.replan import replan
+from planner.commands.returning import import_plan
 from planner.commands.risk import risk
 from planner.commands.roads import roads
 from planner.commands.show import show
@@ -23,6 +24,7 @@ COMMANDS = (
     replan,
     edit,
     draft,
+    import_plan,
     why,
     weather,
     roads,

@@ -105,13 +105,15 @@ def open_board(translation: Translation, plan: Plan) -> Board:
         raise NotFound(f"not in the problem: {before.lost[0]}").saying(
             "plan_outdated", value=before.lost[0].session or before.lost[0].team
         )
-    return Board(translation=translation, solution=before.solution)
+    solution = replace(before.solution, seed=plan.proof.seed)
+    return Board(translation=translation, solution=solution)
 
 
-def to_edited_plan(board: Board) -> Plan:
+def to_edited_plan(board: Board, *, stopped_by: str = EDITED) -> Plan:
     """Return the plan that a board holds, checked like any other.
 
-    Its bound is what serving everybody would be worth: a hand cannot prove more.
+    Its seed is that of the plan that the board began from, so that it is judged in the same
+    weathers. Its bound is what serving everybody would be worth: a hand cannot prove more.
 
     Raises
     ------
@@ -121,7 +123,9 @@ def to_edited_plan(board: Board) -> Plan:
     problem = board.translation.problem
     worth = value(problem, board.solution)
     everybody = sum(d.people * d.weight for d in problem.demands)
-    answer = replace(board.solution, value=worth, bound=max(worth, everybody), stopped_by=EDITED)
+    answer = replace(
+        board.solution, value=worth, bound=max(worth, everybody), stopped_by=stopped_by
+    )
     return finished(board.translation, answer)
 
 
