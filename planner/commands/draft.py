@@ -1,7 +1,7 @@
 """A plan is changed by hand, step by step, and completed around what was pinned: ``draft``."""
 
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from time import monotonic
 
 import click
@@ -20,6 +20,7 @@ from planner.commands.edge import Answer, command
 from planner.commands.figures import figure_lines
 from planner.commands.known import at_option
 from planner.commands.plan import keep_plan, progress_line, progress_option
+from planner.commands.replan import move_lines
 from planner.commands.show import plan_option
 from planner.commands.spoken import Pair, SpokenGroup, option
 from planner.commands.stores import existing_store
@@ -29,12 +30,16 @@ from planner.domain.draft import Completed
 from planner.domain.plan import Plan
 from planner.errors import refuse
 from planner.messages import phrase
+from planner.planning.clock import moment
 from planner.planning.completion import complete_draft
 from planner.planning.drafts import verdict_of
 from planner.planning.edits import to_edited_plan
+from planner.planning.stability import stability
 from planner.planning.told import Told
 
 SECONDS = 20.0
+PLENTY = timedelta(days=30)
+"""Notice enough: so long before its first day a plan that nobody was told of is completed."""
 NEXT: Pair = (
     "Tiếp theo: lenban publish --plan {plan} --dry-run",
     "Next: lenban publish --plan {plan} --dry-run",
@@ -134,28 +139,33 @@ def complete(
         found.district,
         replace(found.request, seconds=seconds),
         found.played(),
-        _told(found, at or datetime.now(UTC)),
+        _told(found, at),
         progress_line(config.language, always=progress),
     )
-    facts = change_facts(found.plan, made)
+    changes = stability(found.plan, made)
+    facts = change_facts(changes)
     base = found.stored.draft.base
-    said = phrase(CHANGES, config.language, base=base, **facts)
+    said = (
+        phrase(CHANGES, config.language, base=base, **facts),
+        *move_lines(changes, found.plan, found.district, config.language),
+    )
     proof = {"value_planned": made.proof.value, "bound": made.proof.bound, "gap": made.proof.gap}
     number = add_completion(found.store, made, district_id=district_id)
     known = {**found.completions, number: Completion(district_id=district_id, plan=made)}
     answer = replace(found, completions=known).with_step(Completed(completion=number))
-    return replace(answer, facts={**answer.facts, **facts, **proof}, lines=(*answer.lines, said))
+    return replace(answer, facts={**answer.facts, **facts, **proof}, lines=(*answer.lines, *said))
 
 
-def _told(found: Desk, now: datetime) -> Told | None:
-    """Return the base plan as what people have, if anything of its days was published."""
+def _told(found: Desk, at: datetime | None) -> Told:
+    """Return the base plan, and from when on it may change: from now, if its days are published."""
     revisions = found.store.list_revisions()
-    if not revisions:
-        return None
-    days = found.store.get_plan(revisions[-1].plan_id).plan.horizon
     mine = found.plan.horizon
+    first = moment(found.district, mine.first, time()) - PLENTY
+    if not revisions:
+        return Told(plan=found.plan, now=at or first)
+    days = found.store.get_plan(revisions[-1].plan_id).plan.horizon
     apart = days.last < mine.first or mine.last < days.first
-    return None if apart else Told(plan=found.plan, now=now)
+    return Told(plan=found.plan, now=at or (first if apart else datetime.now(UTC)))
 
 
 @command(

@@ -9,12 +9,11 @@ from planner.commands.wording import clock, plain_day, utc_text
 from planner.data.drafts import StoredDraft
 from planner.domain.district import District
 from planner.domain.draft import Status, step_text
-from planner.domain.plan import Plan
 from planner.errors import BadData
 from planner.messages import phrase
 from planner.planning.drafts import Played
 from planner.planning.edits import Broken, Verdict
-from planner.planning.stability import Shifted, stability
+from planner.planning.stability import Shifted, Stability
 from planner.planning.translate import Pinned
 from planner.rule_messages import RULES
 
@@ -109,9 +108,8 @@ def step_lines(stored: StoredDraft, language: str) -> Iterator[str]:
         yield phrase(said, language, number=number, step=step_text(step))
 
 
-def change_facts(base: Plan, made: Plan) -> dict[str, object]:
-    """Return how many sessions of a plan are as they were in another, for programs."""
-    changes = stability(base, made)
+def change_facts(changes: Stability) -> dict[str, object]:
+    """Return how many sessions are as they were, for programs."""
     return {
         "kept": len(changes.of(Shifted.KEPT)),
         "changed": len(changes.changed),

@@ -1,8 +1,8 @@
 """A draft is completed: the optimizer plans the rest around its pins and around what a hand did.
 
 What was moved or added by hand stays with its team on its day; what was dropped stays away, and so
-does what would stand in for it. Of a plan that people were told, days that have begun stay, and
-every other session is a promise, as in replanning.
+does what would stand in for it. Days that have begun stay, and every other session of the base is a
+promise, as in replanning: one session dropped must not shuffle all the others.
 """
 
 import re
@@ -52,7 +52,7 @@ def complete_draft(
     district: District,
     request: PlanRequest,
     now: Played,
-    told: Told | None = None,
+    told: Told,
     on_progress: OnProgress | None = None,
     *,
     engine: Engine = solve_warm,
@@ -62,7 +62,7 @@ def complete_draft(
     Parameters
     ----------
     told
-        The base of the draft, if people were told of it, and the moment from which it may change.
+        The base of the draft, and the moment from which it may change.
 
     Raises
     ------
@@ -90,17 +90,14 @@ def complete_draft(
     except InvalidProblem as error:
         raise _no_plan(district, asked.problem, sound, error) from error
     plan = finished(asked, answer)
-    return with_own_sessions(plan, told.plan, rest.due) if told else plan
+    return with_own_sessions(plan, told.plan, rest.due)
 
 
-def _rest_of(district: District, request: PlanRequest, now: Played, told: Told | None) -> _Rest:
-    names = now.board.translation
-    if told is None:
-        return _Rest(asked=names, start=now.board.solution, due=names.sessions, begun=frozenset())
+def _rest_of(district: District, request: PlanRequest, now: Played, told: Told) -> _Rest:
     asked, _, due = asked_around(with_those_on_the_way(district, told), request, told)
     return _Rest(
         asked=asked,
-        start=renumbered(now.board.solution, names, asked),
+        start=renumbered(now.board.solution, now.board.translation, asked),
         due=due,
         begun=begun_sessions(told.plan, told.now),
     )

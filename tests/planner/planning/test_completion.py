@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +12,7 @@ from optimizer.check import violations
 from optimizer.problem import Problem
 from optimizer.solution import Solution
 from optimizer.solve import OnProgress
+from planner.domain.district import District
 from planner.domain.draft import (
     Add,
     Completed,
@@ -24,13 +25,18 @@ from planner.domain.draft import (
     strengths_of,
 )
 from planner.domain.plan import Plan, Stop
+from planner.domain.session import Sitting
 from planner.errors import BadData, BadFile, Infeasible
 from planner.planning.completion import complete_draft
 from planner.planning.drafts import Played, find_held, played, verdict_of
+from planner.planning.due import sessions_due
 from planner.planning.edits import Board, open_board
-from planner.planning.plan import plan_district
+from planner.planning.plan import PlanRequest, plan_district
+from planner.planning.plan import drafted as drafted_numbers
 from planner.planning.told import Told
-from planner.planning.translate import Pinned, held_sessions
+from planner.planning.translate import Pinned, Translation, held_sessions, to_plan
+from planner.world.travel import travel_times
+from tests.planner import valley
 from tests.planner.planning.test_drafts import drafted, drafts
 from tests.planner.planning.test_edits import TWO_TEAMS, board_of, held
 from tests.planner.planning.test_replan import BEFORE, MON, REQUEST, moment
@@ -70,8 +76,9 @@ def names_of(plan: Plan) -> set[str]:
     return {stop.session.lasting_name for _, _, _, stop in stops(plan)}
 
 
-def completed(now: Played, told: Told | None = None) -> Plan:
-    return complete_draft(TWO_TEAMS, QUICK, now, told)
+def completed(now: Played, at: datetime = BEFORE, request: PlanRequest = QUICK) -> Plan:
+    base = to_plan(now.base.translation, now.base.solution)
+    return complete_draft(TWO_TEAMS, request, now, Told(plan=base, now=at))
 
 
 def codes(caught: pytest.ExceptionInfo[BadFile]) -> list[tuple[str, str]]:
@@ -84,13 +91,13 @@ done: list[bool] = []
 
 @pytest.mark.slow
 @settings(max_examples=60)
-@given(data=st.data(), told=st.booleans())
+@given(data=st.data())
 def test_a_completed_draft_keeps_every_pin_and_what_a_hand_did(
-    board: Board, plan: Plan, data: st.DataObject, told: bool
+    board: Board, data: st.DataObject
 ) -> None:
     now = played(board, data.draw(drafts(board, 5)), {})
     try:
-        made = completed(now, Told(plan=plan, now=BEFORE) if told else None)
+        made = completed(now)
     except BadFile:
         # a board that breaks nothing is a plan that keeps them: it is where the optimizer begins
         assert verdict_of(now).broken != ()
@@ -109,7 +116,7 @@ def test_most_random_drafts_could_be_completed() -> None:
 
 
 def test_an_untouched_draft_is_the_plan_again(board: Board, plan: Plan) -> None:
-    made = complete_draft(TWO_TEAMS, REQUEST, played(board, Draft(base=1), {}))
+    made = completed(played(board, Draft(base=1), {}), request=REQUEST)
     assert (made.shifts, made.people_expected) == (plan.shifts, plan.people_expected)
 
 
@@ -174,24 +181,33 @@ def test_two_pins_at_one_hour_are_both_named(board: Board, plan: Plan) -> None:
     assert "the team cannot be there in time" in told.text("en")
 
 
-def test_a_session_that_the_team_cannot_hold_is_named_with_the_reason(board: Board) -> None:
-    """Nobody is there on the day: every means is missing."""
-    names = board.translation
-    session, team, day = held(board)[0]
-    shift = names.shifts.index((team, day))
-    shifts = list(names.problem.shifts)
-    shifts[shift] = replace(shifts[shift], has=0)
-    bare = replace(names, problem=replace(names.problem, shifts=tuple(shifts)))
-    lacking = replace(board, translation=bare)
-    pin = Pin(session=find_held(board, session).name, strengths=strengths_of(Strength.DAY))
-    now = played(lacking, drafted(pin), {})
+def test_a_session_that_the_team_cannot_hold_is_named_with_the_reason() -> None:
+    """The second team goes home before the evening, and is given an evening session."""
+    early = replace(TWO_TEAMS, teams=(valley.team("m1"), valley.team("m2", day_end=time(15))))
+    made = plan_district(early, REQUEST)
+    names = drafted_for(early)
+    base = open_board(names, made)
+    evening, day = next(
+        (stop.session.id, day)
+        for _, day, _, stop in stops(made)
+        if stop.session.sitting is Sitting.VILLAGE_EVENING
+    )
+    now = played(base, drafted(Move(session=evening, team="m2", day=day)), {})
     with pytest.raises(BadFile) as caught:
-        completed(now)
-    told = caught.value.exceptions[0]
+        complete_draft(early, QUICK, now, Told(plan=made, now=BEFORE))
+    (told,) = caught.value.exceptions
     assert isinstance(told, BadData)
     assert told.code == "pin_alone"
-    assert "tổ không có bộ thiết bị" in told.text("vi")
-    assert len(caught.value.exceptions) == 1
+    assert "tổ không làm được buổi này" in told.text("vi")
+    assert "the team cannot hold this session" in told.text("en")
+    assert f"Tổ m2 (ví dụ), {day:%d/%m/%Y} [{evening}]" in told.where
+
+
+def drafted_for(district: District) -> Translation:
+    """Return the problem of a district."""
+    travel = travel_times(district, REQUEST.state)
+    sessions = sessions_due(district, REQUEST.horizon, travel)
+    return drafted_numbers(district, sessions, travel, REQUEST).sealed()
 
 
 def test_two_pins_for_one_place_in_the_day_are_named(board: Board, plan: Plan) -> None:
@@ -214,12 +230,11 @@ def test_two_pins_for_one_place_in_the_day_are_named(board: Board, plan: Plan) -
 
 def test_days_that_have_begun_stay_and_cannot_be_edited(board: Board, plan: Plan) -> None:
     now = moment(MON + timedelta(days=1), 12)
-    told = Told(plan=plan, now=now)
     begun = [s for s in plan.shifts if s.depart <= now]
     later = next(s for s in plan.shifts if s.depart > now)
     assert begun
     gone = Drop(session=later.stops[0].session.id)
-    made = completed(played(board, drafted(gone), {}), told)
+    made = completed(played(board, drafted(gone), {}), now)
     kept = {(s.team, s.day): s for s in made.shifts}
     assert [kept[s.team, s.day].stops for s in begun] == [s.stops for s in begun]
     assert later.stops[0].session.lasting_name not in names_of(made)
@@ -229,7 +244,7 @@ def test_days_that_have_begun_stay_and_cannot_be_edited(board: Board, plan: Plan
         Move(session=early, team=later.team, day=later.day),
     ):
         with pytest.raises(BadFile) as caught:
-            completed(played(board, drafted(step), {}), told)
+            completed(played(board, drafted(step), {}), now)
         ((code, where),) = codes(caught)
         assert code == "pin_begun"
         assert early in where
@@ -249,7 +264,7 @@ def test_a_completion_is_a_step_that_is_undone_like_any_other(board: Board) -> N
     assert played(board, draft.undone(), {7: made}) == played(board, first, {})
 
 
-def test_what_an_engine_gets_wrong_is_refused(board: Board) -> None:
+def test_what_an_engine_gets_wrong_is_refused(board: Board, plan: Plan) -> None:
     """An engine that gives back the start although a dropped session is in it."""
     session = held(board)[0][0]
     name = find_held(board, session).name
@@ -268,4 +283,4 @@ def test_what_an_engine_gets_wrong_is_refused(board: Board) -> None:
     now = played(board, drafted(Drop(session=session)), {})
     assert now.away == {name}
     with pytest.raises(Infeasible):
-        complete_draft(TWO_TEAMS, QUICK, now, engine=careless)
+        complete_draft(TWO_TEAMS, QUICK, now, Told(plan=plan, now=BEFORE), engine=careless)
