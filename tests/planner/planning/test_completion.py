@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.check import violations
-from optimizer.problem import Problem
+from optimizer.problem import Constraint, Problem
 from optimizer.solution import Solution
 from optimizer.solve import OnProgress
 from planner.domain.district import District
@@ -24,15 +24,18 @@ from planner.domain.draft import (
     Strength,
     strengths_of,
 )
-from planner.domain.plan import Plan, Stop
+from planner.domain.plan import Horizon, Plan, Stop
 from planner.domain.session import Sitting
-from planner.errors import BadData, BadFile, Infeasible
+from planner.domain.weather import RoadCondition, RoadReport, Sky
+from planner.errors import BadData, BadFile, Infeasible, NotFound
 from planner.planning.completion import complete_draft
 from planner.planning.drafts import Played, find_held, played, verdict_of
 from planner.planning.due import sessions_due
 from planner.planning.edits import Board, open_board
 from planner.planning.plan import PlanRequest, plan_district
 from planner.planning.plan import drafted as drafted_numbers
+from planner.planning.replan import replan_district
+from planner.planning.stability import Shifted
 from planner.planning.told import Told
 from planner.planning.translate import Pinned, Translation, held_sessions, to_plan
 from planner.world.travel import travel_times
@@ -40,8 +43,11 @@ from tests.planner import valley
 from tests.planner.planning.test_drafts import drafted, drafts
 from tests.planner.planning.test_edits import TWO_TEAMS, board_of, held
 from tests.planner.planning.test_replan import BEFORE, MON, REQUEST, moment
+from tests.planner.planning.test_weather_plan import rainy
 
 QUICK = replace(REQUEST, seconds=0.2)
+EARLY = BEFORE - timedelta(days=40)
+RAIN = PlanRequest(horizon=Horizon.weeks(date(2022, 8, 1), 1), seconds=0.5, seed=3, sky=Sky(seed=3))
 
 
 @pytest.fixture(scope="module")
@@ -185,8 +191,7 @@ def test_a_session_that_the_team_cannot_hold_is_named_with_the_reason() -> None:
     """The second team goes home before the evening, and is given an evening session."""
     early = replace(TWO_TEAMS, teams=(valley.team("m1"), valley.team("m2", day_end=time(15))))
     made = plan_district(early, REQUEST)
-    names = drafted_for(early)
-    base = open_board(names, made)
+    base = open_board(numbers(early, REQUEST), made)
     evening, day = next(
         (stop.session.id, day)
         for _, day, _, stop in stops(made)
@@ -203,11 +208,74 @@ def test_a_session_that_the_team_cannot_hold_is_named_with_the_reason() -> None:
     assert f"Tổ m2 (ví dụ), {day:%d/%m/%Y} [{evening}]" in told.where
 
 
-def drafted_for(district: District) -> Translation:
+def numbers(district: District, request: PlanRequest) -> Translation:
     """Return the problem of a district."""
-    travel = travel_times(district, REQUEST.state)
-    sessions = sessions_due(district, REQUEST.horizon, travel)
-    return drafted_numbers(district, sessions, travel, REQUEST).sealed()
+    travel = travel_times(district, request.state)
+    sessions = sessions_due(district, request.horizon, travel)
+    return drafted_numbers(district, sessions, travel, request).sealed()
+
+
+@pytest.fixture(scope="module")
+def wet() -> Plan:
+    """Return a week's plan for rain, of two villages on one road."""
+    return plan_district(rainy(), RAIN)
+
+
+def closed(first: date, last: date) -> PlanRequest:
+    """Return the request of that plan with its road reported closed on some days."""
+    report = RoadReport(
+        segment="base-v1",
+        first=first,
+        last=last,
+        condition=RoadCondition.CLOSED,
+        source="xã (ví dụ)",
+        made_at=EARLY,
+    )
+    return replace(RAIN, sky=Sky(seed=3, reports=(report,)))
+
+
+def test_a_pin_beyond_a_closed_road_is_named_with_the_reason(wet: Plan) -> None:
+    """The road is reported closed on the day of the pin; no weather opens it."""
+    day, session = next(
+        (day, stop.session) for _, day, _, stop in stops(wet) if stop.session.place == "v2"
+    )
+    request = closed(day, day)
+    base = open_board(numbers(rainy(), request), wet)
+    pin = Pin(session=session.lasting_name, strengths=strengths_of(Strength.DAY))
+    now = played(base, drafted(pin), {})
+    assert Constraint.PASSABLE in {b.constraint for b in verdict_of(now).broken}
+    with pytest.raises(BadFile) as caught:
+        complete_draft(rainy(), request, now, Told(plan=wet, now=EARLY))
+    (fault,) = caught.value.exceptions
+    assert isinstance(fault, BadData)
+    assert fault.code == "pin_alone"
+    assert "không có đường đi được" in fault.text("vi")
+    assert session.id in fault.where
+    free = complete_draft(
+        rainy(), request, played(base, Draft(base=1), {}), Told(plan=wet, now=EARLY)
+    )
+    assert day not in {d for _, d, _, stop in stops(free) if stop.session.place != "base"}
+
+
+def test_a_road_closed_for_good_leaves_a_plan_that_names_what_is_lost(wet: Plan) -> None:
+    request = closed(RAIN.horizon.first, RAIN.horizon.last)
+    with pytest.raises(NotFound) as caught:
+        open_board(numbers(rainy(), request), wet)
+    assert "dữ liệu của huyện đã đổi" in caught.value.text("vi")
+    again = replan_district(rainy(), request, Told(plan=wet, now=EARLY))
+    beyond = {stop.session.lasting_name for *_, stop in stops(wet) if stop.session.place != "base"}
+    assert {move.name for move in again.stability.of(Shifted.CANCELLED)} >= beyond
+    assert len(again.lost) >= len(beyond) > 0
+
+
+def test_a_team_beyond_a_road_closed_for_good_holds_what_it_has_begun(wet: Plan) -> None:
+    shift = next(s for s in wet.shifts if s.stops[0].session.place != "base")
+    request = closed(RAIN.horizon.first, RAIN.horizon.last)
+    again = replan_district(rainy(), request, Told(plan=wet, now=shift.depart)).plan
+    (kept,) = [s for s in again.shifts if (s.team, s.day) == (shift.team, shift.day)]
+    assert [(s.session.id, s.start, s.end) for s in kept.stops] == [
+        (s.session.id, s.start, s.end) for s in shift.stops
+    ]
 
 
 def test_two_pins_for_one_place_in_the_day_are_named(board: Board, plan: Plan) -> None:
