@@ -16,9 +16,9 @@ from planner.domain.rules import not_negative, within
 from planner.errors import BadData, refuse
 from planner.planning.almanac import team_days
 from planner.planning.due import sessions_due
-from planner.planning.edits import Board, Broken, judged, to_edited_plan
+from planner.planning.edits import Broken, judged, open_board, to_edited_plan
 from planner.planning.plan import PlanRequest, drafted
-from planner.planning.translate import Translation, plan_of_no_work, to_solution
+from planner.planning.translate import Translation, plan_of_no_work
 from planner.rule_messages import RULES
 from planner.world.travel import travel_times
 
@@ -53,8 +53,7 @@ def taken_back(district: District, request: PlanRequest, given: Plan) -> Plan:
     sessions = sessions_due(district, given.horizon, travel)
     names = drafted(district, sessions, travel, request).sealed()
     refuse("plan", list(islice(_unknown(names, given), MOST_TOLD)))
-    solution = to_solution(names, given).solution
-    board = Board(translation=names, solution=solution)
+    board = open_board(names, given)
     broken = judged(board, board).broken
     refuse("plan", [_breaks(district, one) for one in broken[:MOST_TOLD]])
     made = to_edited_plan(board, stopped_by=IMPORTED)

@@ -41,6 +41,7 @@ def test_a_plan_comes_back_as_it_was_but_for_its_proof(plan: Plan) -> None:
     made = taken_back(villages(), REQUEST, plan)
     assert replace(made, proof=plan.proof) == plan
     assert (made.proof.value, made.proof.stopped_by) == (plan.proof.value, "imported")
+    assert made.proof.seed == plan.proof.seed == REQUEST.seed
     assert made.proof.bound >= plan.proof.bound
 
 
