@@ -19,5 +19,5 @@ RULES: dict[str, Words] = {
     "passable": Words("không có đường đi được", "no road can be passed"),
     "strand_safety": Words("dễ mắc kẹt vì mưa", "rain may strand the team"),
     "availability": Words("không đủ người có mặt", "not enough people are there"),
-    "pinned": Words("đã hứa, không đổi được", "it was promised"),
+    "pinned": Words("đã ghim hoặc đã hứa, không đổi được", "it is pinned or promised"),
 }

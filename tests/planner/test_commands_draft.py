@@ -66,12 +66,12 @@ def test_pins_are_told_and_broken_by_name(store: Store) -> None:
     broken = answer("draft", "drop", session.id)["broken"]
     assert [b["constraint"] for b in broken] == ["pinned"]
     said = lenban("draft", "show").stdout
-    assert "vi phạm: đã hứa, không đổi được" in said
+    assert "vi phạm: đã ghim hoặc đã hứa, không đổi được" in said
     assert f"[{session.id}]" in next(x for x in said.splitlines() if x.startswith("  ghim: "))
     assert f"  1. pin {session.lasting_name} --team --day" in said
     refused = lenban("draft", "keep", "--lang", "en")
     assert (refused.exit_code, len(store.list_plans())) == (3, 1)
-    assert "broken: it was promised" in refused.stderr
+    assert "broken: it is pinned or promised" in refused.stderr
     refused = lenban("draft", "complete", "--seconds", "1", "--lang", "en")
     assert refused.exit_code == 3
     assert "it is pinned, but was moved away or dropped by hand" in refused.stderr
