@@ -24,7 +24,8 @@ from planner.domain.draft import (
     Strength,
     strengths_of,
 )
-from planner.domain.plan import Horizon, Plan, Stop
+from planner.domain.plan import Horizon, Plan, SkipReason, Stop
+from planner.domain.road import Surface, VehicleClass
 from planner.domain.session import Sitting
 from planner.domain.weather import RoadCondition, RoadReport, Sky
 from planner.errors import BadData, BadFile, Infeasible, NotFound
@@ -266,6 +267,15 @@ def test_a_road_closed_for_good_leaves_a_plan_that_names_what_is_lost(wet: Plan)
     beyond = {stop.session.lasting_name for *_, stop in stops(wet) if stop.session.place != "base"}
     assert {move.name for move in again.stability.of(Shifted.CANCELLED)} >= beyond
     assert len(again.lost) >= len(beyond) > 0
+
+
+def test_people_beyond_a_road_closed_for_good_are_left_for_want_of_a_road() -> None:
+    """They live too far away to walk to where a session still can be."""
+    earth = {"surface": Surface.EARTH, "lowest_class": VehicleClass.MOTORBIKE}
+    roads = (valley.road("base", "v1", 6.0, **earth), valley.road("v1", "v2", 30.0, **earth))
+    request = closed(RAIN.horizon.first, RAIN.horizon.last)
+    made = plan_district(rainy(segments=roads), request)
+    assert [x.reason for x in made.left if x.village == "v2"] == [SkipReason.PASSABLE]
 
 
 def test_a_team_beyond_a_road_closed_for_good_holds_what_it_has_begun(wet: Plan) -> None:
