@@ -3,9 +3,11 @@
 from planner.commands.closure import closure
 from planner.commands.compare import compare
 from planner.commands.district import check, import_, init
+from planner.commands.draft import draft
 from planner.commands.edit import edit
 from planner.commands.plan import plan
 from planner.commands.replan import replan
+from planner.commands.returning import import_plan
 from planner.commands.risk import risk
 from planner.commands.roads import roads
 from planner.commands.show import show
@@ -22,6 +24,8 @@ COMMANDS = (
     plan,
     replan,
     edit,
+    draft,
+    import_plan,
     why,
     compare,
     weather,

@@ -18,10 +18,12 @@ from planner.commands.stores import existing_store
 from planner.commands.wording import clock, long_day, number, utc_text
 from planner.config import Config
 from planner.domain.district import District
+from planner.domain.plan import Plan
 from planner.messages import phrase
 from planner.planning.due import sessions_due
 from planner.planning.edits import (
     Add,
+    Board,
     Broken,
     Drop,
     Edit,
@@ -31,29 +33,12 @@ from planner.planning.edits import (
     open_board,
     to_edited_plan,
 )
-from planner.planning.plan import drafted
+from planner.planning.plan import PlanRequest, drafted
+from planner.rule_messages import RULES
 from planner.world.travel import travel_times
 
 WHERE = (str, str, str)
-WORDS: dict[Constraint, Pair] = {
-    Constraint.VISITED_AT_MOST_ONCE: ("buổi xếp hai lần", "the session is planned twice"),
-    Constraint.TIME_WINDOW: ("ngoài khung giờ của nơi đó", "outside the hours of the place"),
-    Constraint.TRAVEL: ("không đến kịp", "the team cannot be there in time"),
-    Constraint.SHIFT_HOURS: ("vượt giờ làm của tổ", "beyond the team's hours"),
-    Constraint.MAX_NIGHTS: ("quá số đêm xa nhà", "too many nights away"),
-    Constraint.LODGING: ("không có chỗ nghỉ đêm đó", "nowhere to sleep that night"),
-    Constraint.SKILLS: ("tổ không làm được buổi này", "the team cannot hold this session"),
-    Constraint.LANGUAGE: ("không ai trong tổ nói tiếng đó", "nobody there speaks the language"),
-    Constraint.KIT: ("tổ không có bộ thiết bị", "the team has no kit"),
-    Constraint.POWER: ("nơi đó không có điện", "there is no power"),
-    Constraint.SIGNAL: ("nơi đó không có sóng", "there is no signal"),
-    Constraint.RESOURCE: ("nơi đó đã có buổi khác", "another session is there at that time"),
-    Constraint.ALTERNATIVES: ("trùng với một buổi khác của bản", "it stands for another session"),
-    Constraint.PASSABLE: ("không có đường đi được", "no road can be passed"),
-    Constraint.STRAND_SAFETY: ("dễ mắc kẹt vì mưa", "rain may strand the team"),
-    Constraint.AVAILABILITY: ("không đủ người có mặt", "not enough people are there"),
-    Constraint.PINNED: ("đã hứa, không đổi được", "it was promised"),
-}
+WORDS: dict[Constraint, Pair] = {Constraint(name): said for name, said in RULES.items()}
 """What each broken constraint is to people."""
 
 GAIN: Pair = (
@@ -78,10 +63,17 @@ def _placed(
     _context: click.Context, _parameter: click.Parameter, given: tuple[tuple[str, str, str], ...]
 ) -> tuple[tuple[str, str, date], ...]:
     """Return (session, team, day) triples."""
-    return tuple((session, team, _day(day)) for session, team, day in given)
+    return tuple((session, team, day_given(day)) for session, team, day in given)
 
 
-def _day(value: str) -> date:
+def day_given(value: str) -> date:
+    """Return the day that a text like 2022-09-05 names.
+
+    Raises
+    ------
+    click.BadParameter
+        If it is something else.
+    """
     try:
         return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
@@ -142,11 +134,8 @@ def edit(
     edits: list[Edit] = [Drop(session=name) for name in drop]
     edits += [Move(session=s, team=t, day=d) for s, t, d in move]
     edits += [Add(session=s, team=t, day=d) for s, t, d in add]
-    travel = travel_times(district, request.state)
-    sessions = sessions_due(district, request.horizon, travel)
-    board = open_board(drafted(district, sessions, travel, request).sealed(), stored.plan)
-    verdict = evaluate(board, *edits)
-    facts, lines = _facts(verdict), list(_lines(verdict, district, config.language))
+    verdict = evaluate(board_of(district, request, stored.plan), *edits)
+    facts, lines = verdict_facts(verdict), list(verdict_lines(verdict, district, config.language))
     if keep and not verdict.broken:
         made = keep_plan(store, to_edited_plan(verdict.board), request, started)
         facts |= {"kept": asdict(made)}
@@ -156,7 +145,21 @@ def edit(
     return Answer(facts=facts, lines=lines)
 
 
-def _facts(verdict: Verdict) -> dict[str, object]:
+def board_of(district: District, request: PlanRequest, plan: Plan) -> Board:
+    """Return a plan as a board of the district as it is now.
+
+    Raises
+    ------
+    NotFound
+        If the district no longer knows a piece of the plan.
+    """
+    travel = travel_times(district, request.state)
+    sessions = sessions_due(district, request.horizon, travel)
+    return open_board(drafted(district, sessions, travel, request).sealed(), plan)
+
+
+def verdict_facts(verdict: Verdict) -> dict[str, object]:
+    """Return what edits break, retime and gain, for programs."""
     return {
         "people": verdict.people,
         "value": verdict.value,
@@ -168,7 +171,8 @@ def _facts(verdict: Verdict) -> dict[str, object]:
     }
 
 
-def _lines(verdict: Verdict, district: District, language: str) -> Iterator[str]:
+def verdict_lines(verdict: Verdict, district: District, language: str) -> Iterator[str]:
+    """Return the same for people."""
     people = number(abs(verdict.people), language)
     said = GAIN if verdict.people >= 0 else LOSS
     yield phrase(said, language, people=people, count=len(verdict.broken))

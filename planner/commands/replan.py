@@ -24,10 +24,11 @@ from planner.commands.wording import clock, long_day, number, utc_text
 from planner.config import Config
 from planner.data.weather import list_weather
 from planner.domain.district import District
+from planner.domain.plan import Plan
 from planner.domain.weather import RoadReport
 from planner.messages import phrase
 from planner.planning.replan import Replanned, replan_district
-from planner.planning.stability import Move, Place, Shifted
+from planner.planning.stability import Move, Place, Shifted, Stability
 from planner.planning.told import Told
 
 SECONDS = 20.0
@@ -187,9 +188,20 @@ def _lines(
             nights=stuck.nights,
             day=long_day(stuck.home, language) if stuck.home else "",
         )
+    yield from move_lines(changes, told.plan, district, language)
+    told_of = ((found.lost, LOST), (found.dropped, DROPPED), (found.forced, FORCED))
+    for pieces, said in told_of:
+        if pieces:
+            yield phrase(said, language, count=len(pieces))
+
+
+def move_lines(
+    changes: Stability, before: Plan, district: District, language: str
+) -> Iterator[str]:
+    """Return a line for each session of a plan that changes, the first of many."""
     places = {
         stop.session.lasting_name: district.place_by_id.get(stop.session.place)
-        for day in told.plan.shifts
+        for day in before.shifts
         for stop in day.stops
     }
     for move in changes.changed[:MOST_LISTED]:
@@ -204,10 +216,6 @@ def _lines(
         )
     if len(changes.changed) > MOST_LISTED:
         yield phrase(MORE, language, count=len(changes.changed) - MOST_LISTED)
-    told_of = ((found.lost, LOST), (found.dropped, DROPPED), (found.forced, FORCED))
-    for pieces, said in told_of:
-        if pieces:
-            yield phrase(said, language, count=len(pieces))
 
 
 def _when(place: Place | None, district: District, language: str) -> str:

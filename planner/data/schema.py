@@ -107,3 +107,26 @@ tellings = Table(
     Column("told", Boolean, nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )
+
+# Each change of a draft is a new version of it, whole: of two who change the same version at once
+# the database lets one through.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("draft", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("plan_id", ForeignKey("plans.id"), nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("document", Text, nullable=False),
+)
+
+# Plans that drafts were completed to. They are no plans to publish until a draft is kept.
+completions = Table(
+    "completions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("district_id", ForeignKey("districts.id"), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("document", Text, nullable=False),
+)

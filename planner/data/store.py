@@ -163,6 +163,16 @@ class Store:
             plan=Document(row.document, row.sha256).value(Plan),
         )
 
+    def find_plan(self, plan: Plan, *, district_id: int) -> int | None:
+        """Return the id of an equal plan of a district, the newest of several; None without one."""
+        sha256 = Document.of(plan).sha256
+        asked = select(func.max(plans.c.id)).where(
+            plans.c.sha256 == sha256, plans.c.district_id == district_id
+        )
+        with failing_as_storage(self.path), reading(self.engine) as connection:
+            found: int | None = connection.scalar(asked)
+        return found
+
     def newest_plan_id(self) -> int:
         """Return the id of the newest plan, 0 if there is none."""
         with failing_as_storage(self.path), reading(self.engine) as connection:

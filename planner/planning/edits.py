@@ -15,49 +15,36 @@ from optimizer.problem import BASE, NOT_OFFERED, Constraint
 from optimizer.solution import ShiftPlan, Solution
 from optimizer.solution import Stop as Held
 from optimizer.value import leg_times, served, value
+from planner.domain.draft import Add, Drop, Edit, Move
 from planner.domain.plan import Plan
 from planner.domain.session import Session
 from planner.errors import NotFound
 from planner.planning.plan import finished
 from planner.planning.translate import Translation, to_solution
 
+__all__ = [
+    "Add",
+    "Board",
+    "Broken",
+    "Drop",
+    "Edit",
+    "Move",
+    "Retimed",
+    "Verdict",
+    "edited",
+    "evaluate",
+    "judged",
+    "named",
+    "open_board",
+    "timed",
+    "to_edited_plan",
+    "visit_of",
+]
+
 EDITED = "edited"
 """In place of why the optimizer stopped."""
 ABOUT = re.compile(r"(visit|shift|team|lodging) (\d+)")
 """What the checker's places are made of."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """Hold a session (by id) with another team, on another day or at another place in the order.
-
-    ``order`` counts the stops of that day from 1; where it fits best, if it is None.
-    """
-
-    session: str
-    team: str
-    day: date
-    order: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drop:
-    """Do not hold a session."""
-
-    session: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Add:
-    """Hold a session that is due and not planned."""
-
-    session: str
-    team: str
-    day: date
-    order: int | None = None
-
-
-Edit = Move | Drop | Add
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,14 +102,18 @@ def open_board(translation: Translation, plan: Plan) -> Board:
     """
     before = to_solution(translation, plan)
     if before.lost:
-        raise NotFound(f"not in the problem: {before.lost[0]}")
-    return Board(translation=translation, solution=before.solution)
+        raise NotFound(f"not in the problem: {before.lost[0]}").saying(
+            "plan_outdated", value=before.lost[0].session or before.lost[0].team
+        )
+    solution = replace(before.solution, seed=plan.proof.seed)
+    return Board(translation=translation, solution=solution)
 
 
-def to_edited_plan(board: Board) -> Plan:
+def to_edited_plan(board: Board, *, stopped_by: str = EDITED) -> Plan:
     """Return the plan that a board holds, checked like any other.
 
-    Its bound is what serving everybody would be worth: a hand cannot prove more.
+    Its seed is that of the plan that the board began from, so that it is judged in the same
+    weathers. Its bound is what serving everybody would be worth: a hand cannot prove more.
 
     Raises
     ------
@@ -132,7 +123,9 @@ def to_edited_plan(board: Board) -> Plan:
     problem = board.translation.problem
     worth = value(problem, board.solution)
     everybody = sum(d.people * d.weight for d in problem.demands)
-    answer = replace(board.solution, value=worth, bound=max(worth, everybody), stopped_by=EDITED)
+    answer = replace(
+        board.solution, value=worth, bound=max(worth, everybody), stopped_by=stopped_by
+    )
     return finished(board.translation, answer)
 
 
@@ -146,30 +139,44 @@ def evaluate(board: Board, *edits: Edit) -> Verdict:
     """
     after = board
     for edit in edits:
-        after = _edited(after, edit)
-    problem = board.translation.problem
-    found = violations(problem, after.solution)
-    people = [int(served(problem, b.solution).sum()) for b in (board, after)]
-    worth = [value(problem, b.solution) for b in (board, after)]
+        after = edited(after, edit)
+    return judged(board, after)
+
+
+def judged(before: Board, after: Board) -> Verdict:
+    """Return what a board breaks, and what has become of another one with the same numbers."""
+    names = after.translation
+    found = violations(names.problem, after.solution)
+    people = [int(served(names.problem, b.solution).sum()) for b in (before, after)]
+    worth = [value(names.problem, b.solution) for b in (before, after)]
     return Verdict(
         board=after,
-        broken=tuple(_named(board.translation, one) for one in found),
-        retimed=tuple(_retimed(board, after)),
+        broken=tuple(named(names, one) for one in found),
+        retimed=tuple(_retimed(before, after)),
         people=people[1] - people[0],
         value=worth[1] - worth[0],
     )
 
 
-def _edited(board: Board, edit: Edit) -> Board:
+def edited(board: Board, edit: Edit) -> Board:
+    """Return the board after an edit, whatever that breaks.
+
+    Raises
+    ------
+    NotFound
+        If there is no such session, or the team does not work on that day.
+    """
     days = {plan.shift: plan for plan in board.solution.plans}
     names = board.translation
     if not isinstance(edit, Add):
         visit = visit_of(names, edit.session)
         shift = next((k for k, p in days.items() if visit in {s.visit for s in p.stops}), None)
         if shift is None:
-            raise NotFound(f"{edit.session} is not in the plan")
+            raise NotFound(f"{edit.session} is not in the plan").saying(
+                "not_planned", value=edit.session
+            )
         left = [stop for stop in days[shift].stops if stop.visit != visit]
-        days[shift] = _timed(names, days[shift], left)
+        days[shift] = timed(names, days[shift], left)
     if not isinstance(edit, Drop):
         shift = _shift(names, edit.team, edit.day)
         held = days.get(shift) or ShiftPlan(shift=shift, depart_s=0, stops=())
@@ -194,14 +201,16 @@ def visit_of(names: Translation, session: str) -> int:
     for number, known in enumerate(names.sessions):
         if known.id == session:
             return number
-    raise NotFound(f"no session {session!r} is due")
+    raise NotFound(f"no session {session!r} is due").saying("not_due", value=session)
 
 
 def _shift(names: Translation, team: str, day: date) -> int:
     try:
         return names.shifts.index((team, day))
     except ValueError:
-        raise NotFound(f"team {team!r} does not work on {day}") from None
+        raise NotFound(f"team {team!r} does not work on {day}").saying(
+            "no_team_day", team=team, day=day
+        ) from None
 
 
 def _counterpart(names: Translation, session: str, shift: int) -> int:
@@ -247,7 +256,7 @@ def _with_stop(names: Translation, day: ShiftPlan, visit: int, order: int | None
     """Return the day with one more stop at its order, else where it breaks least and ends first."""
     stop = Held(visit=visit, start_s=0)
     places = range(len(day.stops) + 1) if order is None else (order - 1,)
-    tried = [_timed(names, day, [*day.stops[:at], stop, *day.stops[at:]]) for at in places]
+    tried = [timed(names, day, [*day.stops[:at], stop, *day.stops[at:]]) for at in places]
 
     def harm(made: ShiftPlan) -> tuple[int, int]:
         alone = Solution(plans=(made,), value=0, bound=0)
@@ -256,7 +265,7 @@ def _with_stop(names: Translation, day: ShiftPlan, visit: int, order: int | None
     return min(tried, key=harm)
 
 
-def _timed(names: Translation, day: ShiftPlan, stops: Sequence[Held]) -> ShiftPlan:
+def timed(names: Translation, day: ShiftPlan, stops: Sequence[Held]) -> ShiftPlan:
     """Return the day with these stops in order, each as early as can be, not before it was.
 
     The team leaves as late as it may for the first.
@@ -267,14 +276,14 @@ def _timed(names: Translation, day: ShiftPlan, stops: Sequence[Held]) -> ShiftPl
         return replace(day, stops=(), depart_s=max(day.depart_s, shift.start_s))
     bare = replace(day, stops=tuple(stops))
     legs = leg_times(problem, bare)
-    clock, timed = shift.start_s, []
+    clock, held = shift.start_s, []
     for stop, leg in zip(stops, legs, strict=False):
         visit = problem.visits[stop.visit]
         start = _start(visit.windows, clock + leg, stop.start_s)
-        timed.append(replace(stop, start_s=start))
+        held.append(replace(stop, start_s=start))
         clock = start + max(0, visit.service_s[shift.crew])
-    depart = max(shift.start_s, timed[0].start_s - legs[0])
-    return replace(bare, stops=tuple(timed), depart_s=depart)
+    depart = max(shift.start_s, held[0].start_s - legs[0])
+    return replace(bare, stops=tuple(held), depart_s=depart)
 
 
 def _start(windows: Sequence[tuple[int, int]], arrive: int, wished: int) -> int:
@@ -301,7 +310,7 @@ def _retimed(before: Board, after: Board) -> Iterator[Retimed]:
             )
 
 
-def _named(names: Translation, found: Violation) -> Broken:
+def named(names: Translation, found: Violation) -> Broken:
     """Return a violation with the words behind its numbers."""
     about = {kind: int(number) for kind, number in ABOUT.findall(found.where)}
     team, day = names.shifts[about["shift"]] if "shift" in about else ("", None)

@@ -1,14 +1,17 @@
 """The middle of the walk, and nothing else: a district in, a checked plan out."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
 from optimizer.check import violations
+from optimizer.contradictions import out_of_reach
 from optimizer.problem import Problem
 from optimizer.solution import Solution
 from optimizer.solve import OnProgress, solve, work_for
+from optimizer.statement import Statement
 from optimizer.unlucky import Solver, solve_balanced
 from optimizer.warm import warm_up
 from planner.domain.district import District
@@ -36,6 +39,8 @@ from planner.world.travel import TravelTimes, travel_times
 
 MEAN_FIRST = 0.6
 """Share of the work that goes into the mean before unlucky weather is minded."""
+OF_VISIT = re.compile(r"visits\[(\d+)\]")
+"""How the optimizer names a visit in what it refuses."""
 PATIENCE = 4
 """The clock cuts off a plan that takes so many times as long as was asked for: a safety net."""
 
@@ -180,12 +185,33 @@ def drafted(
     request: PlanRequest,
     *,
     sharing: Sharing = Sharing.MOST,
+    begun: Collection[str] = (),
 ) -> Drafted:
-    """Return the same, before it must hold together."""
+    """Return the same, before it must hold together.
+
+    Sessions to which no road leads on any day, for all are reported closed, are left out; but for
+    those that have ``begun`` (ids), whose teams are there.
+    """
     weather = None
     if request.sky is not None:
         weather = weather_of(district, request.horizon, request.sky, step_s=STEP_S, sharing=sharing)
-    return to_statement(district, sessions, travel, request.horizon, request.state, weather=weather)
+    stating = partial(
+        to_statement, district, travel=travel, horizon=request.horizon, state=request.state
+    )
+    made = stating(sessions=sessions, weather=weather)
+    cut = cut_off_visits(made.statement) if weather is not None else frozenset()
+    reached = tuple(s for v, s in enumerate(sessions) if v not in cut or s.id in begun)
+    if len(reached) == len(sessions):
+        return made
+    return stating(sessions=reached, weather=weather)
+
+
+def cut_off_visits(asked: Statement) -> frozenset[int]:
+    """Return the visits that no problem may have, for no road leads there and back."""
+    if not asked.shifts:
+        return frozenset()
+    told = (OF_VISIT.match(line) for line in out_of_reach(asked))
+    return frozenset(int(found[1]) for found in told if found)
 
 
 def _minding(

@@ -111,7 +111,7 @@ def replan_district(
     """
     if request.horizon != told.plan.horizon:
         raise ValueError(f"replan {told.plan.horizon}, not {request.horizon}")
-    found = _asked(_with_those_on_the_way(district, told), request, told)
+    found = asked_around(with_those_on_the_way(district, told), request, told)
     asked, before = found.translation, found.before
 
     def answered(problem: Problem) -> tuple[Plan, Solution]:
@@ -124,7 +124,7 @@ def replan_district(
             start=before.solution,
         )
         plan = finished(replace(asked, problem=problem), answer)
-        return _with_own_sessions(plan, told.plan, found.due), answer
+        return with_own_sessions(plan, told.plan, found.due), answer
 
     plan, answer = answered(asked.problem)
     possible, _ = feasible_part(asked.problem, before.solution)
@@ -144,7 +144,7 @@ def replan_district(
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Asked:
+class Asked:
     """The problem of what is left to plan, the told plan in it, all sessions due, who must wait."""
 
     translation: Translation
@@ -153,19 +153,20 @@ class _Asked:
     waiting: tuple[Waiting, ...]
 
 
-def _asked(district: District, request: PlanRequest, told: Told) -> _Asked:
-    """Return what is asked."""
+def asked_around(district: District, request: PlanRequest, told: Told) -> Asked:
+    """Return the problem of what is left to plan around what was told."""
     travel = travel_times(district, request.state)
     due = sessions_due(district, request.horizon, travel)
     sessions = tuple(still_due(district, due, told))
-    plain = drafted(district, sessions, travel, request)
+    held = begun_sessions(told.plan, told.now)
+    plain = drafted(district, sessions, travel, request, begun=held)
     before = to_solution(plain, told.plan)
     stuck = waiting(plain, before.solution, told.plan, told.now)
     _refuse_cut_off(district, stuck)
     begun = with_begun(plain, before.solution, told.plan, told.now)
     begun, start = with_waiting(begun, before.solution, told.plan, told.now, stuck)
     promised = replace(begun.statement, promises=tuple(_promises(begun, told)))
-    return _Asked(
+    return Asked(
         translation=replace(begun, statement=promised).sealed(),
         before=replace(before, solution=start),
         due=due,
@@ -190,7 +191,7 @@ def _refuse_cut_off(district: District, stuck: Iterable[Waiting]) -> None:
     )
 
 
-def _with_those_on_the_way(district: District, told: Told) -> District:
+def with_those_on_the_way(district: District, told: Told) -> District:
     """Return the district with nobody off on a day on which their team has already left."""
     begun = {(day.team, day.day) for day in told.plan.shifts if has_begun(day, told.now)}
 
@@ -255,7 +256,7 @@ def _from(windows: Iterable[Window], now: datetime) -> Iterator[Window]:
             yield Window(earliest=max(window.earliest, now), latest=window.latest)
 
 
-def _with_own_sessions(plan: Plan, told: Plan, due: Iterable[Session]) -> Plan:
+def with_own_sessions(plan: Plan, told: Plan, due: Iterable[Session]) -> Plan:
     """Return the plan with its sessions as they are due, not as what is left of them by now.
 
     So what was not touched comes out as it went in.

@@ -7,6 +7,11 @@ NUMBERS, DUE, ALMANAC = (
     "planner/planning/due.py",
     "planner/planning/almanac.py",
 )
+DRAFTS, COMPLETION, RETURNING = (
+    "planner/planning/drafts.py",
+    "planner/planning/completion.py",
+    "planner/planning/returning.py",
+)
 PLANNING: dict[str, list[Edit]] = {
     "planning: kit": [(NUMBERS, "return session.needs_kit", "return False")],
     "planning: power": [(NUMBERS, "return session.needs_power", "return False")],
@@ -30,6 +35,44 @@ PLANNING: dict[str, list[Edit]] = {
             "planner/planning/translate/profiles.py",
             "np.where(seconds == UNREACHABLE, UNREACHABLE, steps)",
             "np.minimum(steps, 600)",
+        ),
+    ],
+    "drafts: a pinned order": [
+        (DRAFTS, "order=held.order if Strength.ORDER in strengths else None", "order=None"),
+    ],
+    "drafts: explicit pins are asked for": [
+        (
+            COMPLETION,
+            "wanted.append(replace(pin, day=pin.day or (moved.day if moved else None)))",
+            "pass",
+        ),
+    ],
+    "drafts: what a hand moved is pinned": [(COMPLETION, "wanted.append(moved)", "pass")],
+    "drafts: what was dropped stays away": [
+        (COMPLETION, "if session.lasting_name in away\n", "if False\n"),
+    ],
+    "drafts: nothing stands in for what was dropped": [
+        (COMPLETION, "(_series(session) in gone and", "(False and"),
+    ],
+    "drafts: what has begun cannot be edited": [(COMPLETION, "one.session in rest.begun and", "")],
+    "drafts: pinned hours are tried": [
+        (
+            "planner/planning/clashes.py",
+            "stop if pin.start_s is None else replace(stop, start_s=pin.start_s)",
+            "stop",
+        ),
+    ],
+    "plans from files: hours are the district's": [
+        (RETURNING, "not in TOLD_ANEW and value != other", "not in TOLD_ANEW and False"),
+    ],
+    "plans from files: the checker is asked": [
+        (RETURNING, "for one in broken[:MOST_TOLD]", "for one in broken[:0]"),
+    ],
+    "plans from files: the seed stays": [
+        (
+            "planner/planning/edits.py",
+            "replace(before.solution, seed=plan.proof.seed)",
+            "before.solution",
         ),
     ],
 }

@@ -36,6 +36,8 @@ NAMES = [
         "plan",
         "replan",
         "edit",
+        "draft",
+        "import-plan",
         "why",
         "compare",
         "weather",

@@ -5,7 +5,7 @@ first day on which a road leads to its base it goes home. A team that has been a
 it may counts as another from then on, so that no later tour of it lasts as long.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -17,7 +17,7 @@ from optimizer.solution import ShiftPlan, Solution
 from optimizer.statement import Statement
 from planner.domain.plan import Plan
 from planner.planning.translate.begun import has_begun
-from planner.planning.translate.numbers import Drafted
+from planner.planning.translate.numbers import Drafted, Names
 
 Masks = NDArray[np.uint64]
 DAY_S = 24 * 60 * 60
@@ -84,7 +84,7 @@ def with_waiting(
         if one.home is None:
             raise ValueError(f"{one.team} has no way home")
         drafted = _with_rest_days(drafted, one)
-        before = _with_stay(drafted, before, one)
+        before = with_stay(drafted, drafted.statement.shifts, before, one)
         back[one.team] = one.home
     for team, home in back.items():
         drafted = _with_later_self(drafted, before, team, home)
@@ -204,18 +204,18 @@ def _with_later_self(drafted: Drafted, before: Solution, team: str, home: date) 
     )
 
 
-def _with_stay(drafted: Drafted, before: Solution, one: Waiting) -> Solution:
+def with_stay(names: Names, shifts: Sequence[Shift], before: Solution, one: Waiting) -> Solution:
     """Return a plan in which the team stays where it slept, and then goes home."""
-    number = {key: k for k, key in enumerate(drafted.shifts)}
+    number = {key: k for k, key in enumerate(names.shifts)}
     stays = {number[one.team, day] for day in (*_days(one), one.home) if day is not None}
-    lodging = drafted.lodgings.index(one.place)
+    lodging = names.lodgings.index(one.place)
     bare = [
         ShiftPlan(
             shift=k,
-            depart_s=drafted.statement.shifts[k].start_s,
+            depart_s=shifts[k].start_s,
             stops=(),
             slept_at=lodging,
-            sleeps_at=BASE if drafted.shifts[k][1] == one.home else lodging,
+            sleeps_at=BASE if names.shifts[k][1] == one.home else lodging,
         )
         for k in sorted(stays)
     ]

@@ -200,7 +200,7 @@ def remote(**changes: object) -> District:
     """Return villages that are eight hours away, with a bed in one; it never rains."""
     names = ("far", "next", "after")
     return valley.district(
-        villages=tuple(valley.village(n) for n in names),
+        villages=tuple(valley.village(n, residents=2000) for n in names),
         segments=[valley.road(*ends) for ends in FAR],
         demands=tuple(valley.demand(n, people=2000) for n in names),
         teams=(valley.team(max_nights=1),),
