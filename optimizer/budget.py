@@ -135,6 +135,11 @@ class Budget:
         limit = 0.0 if self.limit_s is None else self.limit_s
         return max(0.0, share * limit - self.seconds())
 
+    @property
+    def called_off(self) -> bool:
+        """Whether the caller does not want any more, whatever the clock says."""
+        return self.cut_by == "cancelled"
+
     def go_on(self) -> None:
         """Do nothing.
 
@@ -143,7 +148,7 @@ class Budget:
         CutOff
             If the caller has called the solve off.
         """
-        if self.cut_by == "cancelled":
+        if self.called_off:
             raise CutOff
 
     def while_on(self, some: Iterable[T]) -> Iterator[T]:

@@ -135,6 +135,8 @@ def _solved(  # noqa: PLR0917 - what ``solve`` was asked, one by one
         incumbent=incumbent,
         tell=tell,
     )
+    if budget.called_off and not problem.pins:
+        return _unchanged(problem, part, lost, budget, seed)
     run.go()
     if incumbent.draft is None:
         raise InvalidProblem(_nothing_found(problem))
