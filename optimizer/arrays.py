@@ -1,6 +1,6 @@
 """From kinds to the arrays of ``schedule`` and back: the only place that builds them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -333,20 +333,16 @@ def columns_of(
     keys: Ints,
     stops: NDArray[np.integer],
     starts: NDArray[np.integer],
-) -> list[Column]:
-    """Return columns of rows of (shift, slept, sleeps, length), their stops and starts."""
-    columns = []
+) -> Iterator[Column]:
+    """Yield columns of rows of (shift, slept, sleeps, length), their stops and starts."""
     for (k, slept, sleeps, n), held, at in zip(
         keys.tolist(), stops.tolist(), starts.tolist(), strict=True
     ):
         zero = kinds.problem.shifts[k].start_s
-        columns.append(
-            kinds.column(
-                k,
-                slept_at=slept - 1,
-                sleeps_at=sleeps - 1,
-                stops=tuple(held[:n]),
-                starts=tuple(zero + s for s in at[:n]),
-            )
+        yield kinds.column(
+            k,
+            slept_at=slept - 1,
+            sleeps_at=sleeps - 1,
+            stops=tuple(held[:n]),
+            starts=tuple(zero + s for s in at[:n]),
         )
-    return columns

@@ -5,17 +5,23 @@ own effort is converted; it is the same on every machine. The clock and the call
 are watched by a thread, which tells the kernels by a flag and the solvers by interrupting them.
 """
 
+import gc
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
+from typing import TypeVar
 
 import numpy as np
 
+from optimizer.errors import CutOff
+
+T = TypeVar("T")
 STEPS_PER_SECOND = 12_000_000
 """What a second of a time limit is worth in work, where a plan has to be the same each time."""
-WATCH_EVERY_S = 0.02
+WATCH_EVERY_S, INSIST_EVERY_S = 0.01, 0.002
+"""How long from one look at clock and caller to the next; and from one interrupt to the next."""
 
 
 class Turn:
@@ -79,6 +85,7 @@ class Budget:
         self._began = time.monotonic()
         self._cancelled = cancelled or (lambda: False)
         self._interrupts: list[Callable[[], object]] = []
+        self._sweeps = False
         self._done = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
 
@@ -94,6 +101,8 @@ class Budget:
     ) -> None:
         self._done.set()
         self._watcher.join()
+        if self._sweeps:
+            gc.enable()
 
     def length_s(self) -> float:
         """Return how long the whole solve may take, as far as work can tell."""
@@ -126,6 +135,29 @@ class Budget:
         limit = 0.0 if self.limit_s is None else self.limit_s
         return max(0.0, share * limit - self.seconds())
 
+    @property
+    def called_off(self) -> bool:
+        """Whether the caller does not want any more, whatever the clock says."""
+        return self.cut_by == "cancelled"
+
+    def go_on(self) -> None:
+        """Do nothing.
+
+        Raises
+        ------
+        CutOff
+            If the caller has called the solve off.
+        """
+        if self.called_off:
+            raise CutOff
+
+    def while_on(self, some: Iterable[T]) -> Iterator[T]:
+        """Yield these, one by one, until the solve is cut off."""
+        for one in some:
+            if self.flag[0]:
+                return
+            yield one
+
     @contextmanager
     def interrupting(self, interrupt: Callable[[], object]) -> Iterator[None]:
         """Call ``interrupt`` if the solve is cut off while the block runs."""
@@ -136,13 +168,24 @@ class Budget:
             self._interrupts.remove(interrupt)
 
     def _watch(self) -> None:
-        while not self._done.wait(WATCH_EVERY_S):
+        while not self._done.wait(self._watches_s()):
             if not self.cut_by and self._cancelled():
                 self.cut_by = "cancelled"
             if not self.cut_by and self.limit_s is not None and self.seconds() >= self.limit_s:
                 self.cut_by = "deadline"
-            if self.cut_by:
+            if self.cut_by and not self.flag[0]:
                 self.flag[0] = 1
+                # a full search for garbage takes longer than all that is left to do
+                self._sweeps = gc.isenabled()
+                gc.disable()
+            if self.cut_by:
                 # again and again: a solver may begin just after it was told to stop
                 for interrupt in list(self._interrupts):
                     interrupt()
+
+    def _watches_s(self) -> float:
+        """Return how long until the next look."""
+        if self.cut_by:
+            return INSIST_EVERY_S
+        left_s = WATCH_EVERY_S if self.limit_s is None else self.limit_s - self.seconds()
+        return max(0.0, min(WATCH_EVERY_S, left_s))

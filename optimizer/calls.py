@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.asking import EVERYWHERE, Asked, Rest, all_labels, forwards, rest_of
+from optimizer.errors import CutOff
 from optimizer.kinds import Kinds
 from optimizer.memory import COARSE, NEAR, Memory
 from optimizer.prices import Prices
@@ -96,7 +97,7 @@ class Caller:
     """Calls the kernel; remembers which rows to watch, and of which kinds labels are many.
 
     ``calls`` counts what was called and ``work`` its steps, the same each time whatever the number
-    of ``cores``. While ``cancel[0]`` is not 0 every call gives up at once.
+    of ``cores``. Once ``cancel[0]`` is not 0 every call is ``CutOff``.
     """
 
     def __init__(self, kinds: Kinds, cores: int, cancel: NDArray[np.uint8]) -> None:
@@ -131,6 +132,17 @@ class Caller:
         self.count([call.kind for call in calls], found)
         return found
 
+    def go_on(self) -> None:
+        """Do nothing.
+
+        Raises
+        ------
+        CutOff
+            If the solve is called off.
+        """
+        if self.cancel[0]:
+            raise CutOff
+
     def count(self, kinds: Sequence[int], found: Sequence[Found]) -> None:
         """Count calls for these ``kinds``, and learn from them.
 
@@ -140,10 +152,9 @@ class Caller:
         self.work += sum(f.steps for f in found)
         for kind, one in zip(kinds, found, strict=True):
             self._heavy[kind] = self._heavy[kind] or one.steps > HEAVY
-        if not self.cancel[0]:
-            gave_up = zip(kinds, found, strict=True)
-            for kind, level in sorted({(k, level) for k, f in gave_up for level in f.gave_up}):
-                self.memory.gave_up(kind, level)
+        gave_up = zip(kinds, found, strict=True)
+        for kind, level in sorted({(k, level) for k, f in gave_up for level in f.gave_up}):
+            self.memory.gave_up(kind, level)
 
     def asked(
         self,
@@ -177,7 +188,13 @@ class Caller:
         (stops,). Where labels are too many the next levels prove less; columns then come, as where
         nothing is to be proven, from a search that is not ``exact``. What does not pay need not be
         found: the proof then says no less than what would.
+
+        Raises
+        ------
+        CutOff
+            If the solve is called off, before this or meanwhile.
         """
+        self.go_on()
         kind, one = call.kind, self.kinds.shift_kinds[call.kind]
         level: int | None = self.memory.level[kind] if exact else None
         steps, gave_up, rest = 0, [], None
@@ -185,12 +202,14 @@ class Caller:
             if (level or self._heavy[kind]) and rest is None:
                 rest, looked = self.rest(kind, flat + people, call.sleep, backwards=True)
                 steps += looked
+                self.go_on()
             asked = self.asked(kind, flat, people, level)
             if rest is not None:
                 asked = replace(asked, rest=rest, least=call.least - EPSILON * DEEPEST)
             found = forwards(self.kinds, one, call.wake, asked)
             steps += found.steps
-            if level is None or found.complete or self.cancel[0]:
+            self.go_on()
+            if level is None or found.complete:
                 break
             gave_up.append(level)
             if level + 1 == len(NEAR):

@@ -215,7 +215,9 @@ def stranded(problem: Problem, plan: ShiftPlan) -> int:
         return 0
     going, cut_off = 2**problem.scenarios - 1, 0
     for here, leg in zip(places(problem, plan), leg_masks(problem, plan), strict=False):
-        cut_off |= going & ~leg & ~_refuge(problem, plan.shift, here)
+        closed = going & ~leg
+        if closed:
+            cut_off |= closed & ~_refuge(problem, plan.shift, here)
         going &= leg
     return cut_off
 

@@ -23,7 +23,7 @@ NODES, MORE = 50, 8
 STEPS_PER_PIVOT = 4_000
 """What exchanging SCIP's basis once is worth in steps of the kernels."""
 LONGEST_S = 10_000.0
-WATCH_EVERY_S = 0.02
+WATCH_EVERY_S = 0.01
 
 
 class Choice:
@@ -37,6 +37,7 @@ class Choice:
         self.work = 0
         self._kinds = kinds
         self._columns = columns
+        self._x: list[pywraplp.Variable] = []
         self._capped = is_capped(kinds)
         self._limits = alike_limits(kinds)
         self._unit = unit
@@ -44,8 +45,6 @@ class Choice:
         self._solver = pywraplp.Solver.CreateSolver("SCIP")
         self._solver.Objective().SetMaximization()
         self._rows: dict[Key, pywraplp.Constraint] = {}
-        self._x = [self._add_column(column) for column in columns]
-        self._possible = all((ROW, int(r)) in self._rows for r in np.flatnonzero(kinds.must))
 
     def step(
         self, cancel: NDArray[np.uint8], seconds: float = LONGEST_S
@@ -55,7 +54,11 @@ class Choice:
         Return what no choice is worth more than, infinite if that is not known yet and −∞ if there
         is none; and a good choice, if one was found.
         """
-        if not self._possible:
+        for column in self._columns[len(self._x) :]:
+            if cancel[0]:
+                return math.inf, None
+            self._x.append(self._add_column(column))
+        if not all((ROW, int(r)) in self._rows for r in np.flatnonzero(self._kinds.must)):
             return -math.inf, None
         self._solver.SetSolverSpecificParametersAsString(
             f"limits/totalnodes = {self._nodes}\nlimits/gap = 0\n"

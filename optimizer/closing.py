@@ -102,6 +102,8 @@ class Closing:
                 if not found_all.complete:
                     return
                 for column in self._columns(found_all, shifts, slept):
+                    if self.market.cancel[0]:
+                        return
                     key = _use(column)
                     if key not in columns or column.cost < columns[key].cost:
                         columns[key] = column

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from optimizer.draft import Draft
+from optimizer.errors import CutOff
 from optimizer.kinds import Column
 from optimizer.market import Market
 from optimizer.master import NOTHING, STEPS_PER_PIVOT, Master
@@ -135,10 +136,13 @@ class Dive:
         free = sorted(set(range(len(self._kinds.like))) - set(self.draft.columns))
         some = set(self._chance.sample(free, math.ceil(PRICED * len(free))))
         away = {k for k in some if self._tours[k]}
-        found = self._market.found(prices, MOST_COLUMNS, some - away)
-        if away:
-            fixed = self.draft.columns
-            found += self._joined.found(prices, MOST_COLUMNS, known, fixed=fixed, shifts=away)
+        try:
+            found = self._market.found(prices, MOST_COLUMNS, some - away)
+            if away:
+                fixed = self.draft.columns
+                found += self._joined.found(prices, MOST_COLUMNS, known, fixed=fixed, shifts=away)
+        except CutOff:
+            return 0
         self.work += self._market.work - before
         return self._master.add(found)
 

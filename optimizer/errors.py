@@ -1,4 +1,4 @@
-"""What the optimizer refuses."""
+"""What the optimizer refuses, and how it is told to stop."""
 
 
 class OptimizerError(Exception):
@@ -11,3 +11,7 @@ class InvalidProblem(OptimizerError, ValueError):
 
 class InvalidSolution(OptimizerError, ValueError):
     """A solution points to something that its problem does not have."""
+
+
+class CutOff(Exception):
+    """The solve is cut off, and what was under way of no use any more; caught in this package."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from optimizer.errors import CutOff
 from optimizer.kinds import Column, Kinds
 from optimizer.market import Market, Offer
 from optimizer.master import STEPS_PER_PIVOT, Master
@@ -52,7 +53,7 @@ class Generation:
 
     def __init__(self, market: Market, columns: Iterable[Column] = ()) -> None:
         self.market = market
-        self.master = Master(market.kinds, by_like=True)
+        self.master = Master(market.kinds, by_like=True, cancel=market.cancel)
         self._tours = Tours(market) if any(toured(market.kinds.problem)) else None
         self.bound = math.inf
         self.lp = -math.inf
@@ -103,7 +104,10 @@ class Generation:
         asked = prices.towards(self._centre, weight) if self._centre and weight else prices
         learned, before = self.market.learned, self.market.work
         self.market.learns = self.market.kinds.few or self._dry or stalls
-        offers, bound, asked = self._priced(asked, joins=joins, exact=exact)
+        try:
+            offers, bound, asked = self._priced(asked, joins=joins, exact=exact)
+        except CutOff:
+            return []
         self._took[exact] = self.market.work - before
         if not exact and not self._spent[True]:
             self._took[True] = self._likely()

@@ -7,7 +7,7 @@ exact: any plan over stops and kinds is a plan over visits and shifts (``visits_
 way round.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from operator import and_
@@ -246,20 +246,28 @@ class Kinds:
         return chosen
 
 
-def by_kinds(problem: Problem) -> Kinds:
-    """Return ``problem`` with visits alike and shifts alike put together."""
+def by_kinds(problem: Problem, go_on: Callable[[], None] = lambda: None) -> Kinds:
+    """Return ``problem`` with visits alike and shifts alike put together.
+
+    Parameters
+    ----------
+    go_on
+        Called again and again; may raise what shall end it.
+    """
     rows = put_together(problem)
+    go_on()
     chosen = [problem.visits[stop.visits[0]] for stop in rows.stops]
     travel_s, open_in, passable_in = _weather(problem)
-    triangle = {
-        p: keeps_triangle(travel_s[p]) and (open_in is None or keeps_open(open_in[p]))
-        for p in {s.profile for s in problem.shifts}
-    }
+    triangle = {}
+    for p in {s.profile for s in problem.shifts}:
+        go_on()
+        triangle[p] = keeps_triangle(travel_s[p]) and (open_in is None or keeps_open(open_in[p]))
     kinds: dict[object, int] = {}
     shift_kinds: list[ShiftKind] = []
     kind_of = []
     choice = offered(problem, rows.stops, open_in, passable_in)
     for shift in range(len(problem.shifts)):
+        go_on()
         found = match(problem, choice, shift)
         alike = key(problem, choice, shift, found)
         if alike not in kinds:

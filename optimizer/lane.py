@@ -18,7 +18,6 @@ from optimizer.kinds import Column
 from optimizer.market import Market
 from optimizer.master import Master
 from optimizer.neighbours import neighbours
-from optimizer.packing import Packer
 from optimizer.prices import Prices
 from optimizer.repacking import Repacker
 
@@ -78,10 +77,9 @@ class Lane:
         self.dives = 0
         self._kinds, self._prices, self._budget = market.kinds, prices, budget
         self._market = market.copy()
-        self._master = Master(market.kinds, by_like=True)
+        self._master = Master(market.kinds, by_like=True, cancel=market.cancel)
         self._chance = random.Random(seed)  # noqa: S311 - a search, not a secret
-        packer = Packer(market.kinds, budget, cuts=False)
-        self._repacker = Repacker(market.kinds, packer, self._master.columns, prices)
+        self._repacker = Repacker(market.kinds, budget, self._master.columns, prices)
         self._dive: Dive | None = None
         self._given: list[Column] = []
         self._knows = 0
@@ -110,7 +108,9 @@ class Lane:
 
     def _take_given(self) -> int:
         """Add the best columns that were given to the LP; return the work done."""
-        best = sorted(self._given, key=lambda c: -self._prices.earned_by(self._kinds, c))
+        given = self._budget.while_on(self._given)
+        earned = [(self._prices.earned_by(self._kinds, c), c) for c in given]
+        best = [c for _, c in sorted(earned, key=lambda one: -one[0])]
         added = self._master.add([*ways_home(self._kinds), *best[:MOST_GIVEN]])
         work = STEPS_PER_COLUMN * (added + len(self._given))
         self._given.clear()

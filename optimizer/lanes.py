@@ -19,7 +19,7 @@ class Lanes:
         self.here: Lane | None = None
         self._beside: Lane | None = None
         self._prover, self._budget, self._seed = prover, budget, seed
-        self._kinds = prover.generation.market.kinds
+        self._kinds = prover.kinds
         self._tied = nights_tie(self._kinds)
         self._proof_is_due = 0
 

@@ -32,8 +32,8 @@ class Market:
     """Prices shifts, by a ``caller`` of the kernel.
 
     ``earned`` (shifts,) is the most that any column of each shift earned in the last round, and
-    ``unit`` what the values of all plans are multiples of. While ``cancel[0]`` is not 0 nothing is
-    found. While it ``learns``, it takes note of shifts that use a row too often.
+    ``unit`` what the values of all plans are multiples of. Once ``cancel[0]`` is not 0 whatever is
+    asked is ``CutOff``. While it ``learns``, it takes note of shifts that use a row too often.
     """
 
     def __init__(
@@ -91,6 +91,7 @@ class Market:
         calls = calls_for(self.kinds, prices, asked)
         answers = self.caller.price_all(calls, gains(self.kinds, prices), exact=exact)
         for call, found in zip(calls, answers, strict=True):
+            self.caller.go_on()
             for alike in call.groups:
                 shift = alike[0]
                 most_earned = best_total(prices, shift, found.proof)

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp
 
 from optimizer.kinds import Column, Kinds
@@ -50,13 +51,18 @@ class Master:
 
     With ``by_like`` it counts shifts alike (``Kinds.like``) together: smaller, its bound as good
     but for late shifts. Its columns are then of the first shift of those alike, and may be worked
-    several times.
+    several times. ``pivots`` is how many times the last solve exchanged the basis: its work. While
+    ``cancel[0]`` is not 0 nothing is added, and nothing solved.
     """
 
-    def __init__(self, kinds: Kinds, *, by_like: bool = False) -> None:
+    def __init__(
+        self, kinds: Kinds, *, by_like: bool = False, cancel: NDArray[np.uint8] | None = None
+    ) -> None:
         self.kinds = kinds
+        self.cancel = np.zeros(1, np.uint8) if cancel is None else cancel
         self.columns: list[Column] = []
         self.by_like = by_like
+        self.pivots = 0
         self._number: dict[Column, int] = {}
         problem = kinds.problem
         self._lp = pywraplp.Solver.CreateSolver("GLOP")
@@ -99,24 +105,27 @@ class Master:
     def add(self, columns: Iterable[Column]) -> int:
         """Add the columns not known yet; return how many they were."""
         before = len(self.columns)
-        for given in columns:
-            column = self._first_alike(given)
-            if column in self._number:
-                continue
-            self._number[column] = len(self.columns)
-            self.columns.append(column)
-            x = self._spare()
-            earned = column.bonus - float(column.cost)
-            for key, amount in alike_uses(self.kinds, column, self._limits):
-                row = self._rows.get(key)
-                if row is None:
-                    earned -= amount * self._weights[key[1]]
-                else:
-                    scale = self._people[key[1]] if key[0] == DEMAND else 1.0
-                    row.SetCoefficient(x, amount / scale)
-            self._objective.SetCoefficient(x, earned / self._unit)
-            self._x.append(x)
+        for column in columns:
+            if self.cancel[0]:
+                break
+            self.number(column)
         return len(self.columns) - before
+
+    def _state(self, column: Column) -> None:
+        """Add one more column."""
+        self._number[column] = len(self.columns)
+        self.columns.append(column)
+        x = self._spare()
+        earned = column.bonus - float(column.cost)
+        for key, amount in alike_uses(self.kinds, column, self._limits):
+            row = self._rows.get(key)
+            if row is None:
+                earned -= amount * self._weights[key[1]]
+            else:
+                scale = self._people[key[1]] if key[0] == DEMAND else 1.0
+                row.SetCoefficient(x, amount / scale)
+        self._objective.SetCoefficient(x, earned / self._unit)
+        self._x.append(x)
 
     def _spare(self) -> pywraplp.Variable:
         """Return a variable for one more column; room for as many again is made where none is left.
@@ -131,17 +140,21 @@ class Master:
 
     def solve(self, seconds: float) -> bool:
         """Solve the LP; return whether it has an optimum (it may run out of time)."""
+        self.pivots = 0
+        if self.cancel[0]:
+            return False
         self._lp.set_time_limit(max(1, int(seconds * 1000)))
         status = self._lp.Solve()
         astray = {pywraplp.Solver.ABNORMAL}
         if not self._held:
             # nothing is also a plan, until columns must be worked
             astray.add(pywraplp.Solver.INFEASIBLE)
-        if status in astray:
+        if status in astray and not self.cancel[0]:
             # numbers went astray on the way from the last basis: start anew
             self._by("primal")
             status = self._lp.Solve(_ANEW)
             self._by("dual")
+        self.pivots = int(self._lp.iterations())
         return bool(status == pywraplp.Solver.OPTIMAL)
 
     def _by(self, simplex: str) -> None:
@@ -154,11 +167,6 @@ class Master:
             "use_preprocessing: false use_scaling: false "
             f"use_dual_simplex: {str(simplex == 'dual').lower()}"
         )
-
-    @property
-    def pivots(self) -> int:
-        """How many times the last solve exchanged the basis: its work."""
-        return int(self._lp.iterations())
 
     def interrupt(self) -> None:
         """Let ``solve`` give up, from another thread."""
@@ -188,7 +196,8 @@ class Master:
     def number(self, column: Column) -> int:
         """Return the place of a column in ``columns``, added if it is not there yet."""
         known = self._first_alike(column)
-        self.add([known])
+        if known not in self._number:
+            self._state(known)
         return self._number[known]
 
     def prices(self) -> Prices:

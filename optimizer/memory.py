@@ -21,6 +21,8 @@ NEAR = (UNLIMITED, 8, 4, 2, 0)
 """Of how many places a stop remembers rows, by level: the next one where labels were too many."""
 COARSE = (3, 4)
 """Levels at which a shift is read backwards, to see which labels can pay at a finer one."""
+Near = tuple[NDArray[np.int32], NDArray[np.intp]]
+"""Places, and for each of them all in order of nearness."""
 
 
 class Memory:
@@ -30,19 +32,19 @@ class Memory:
     counts what was learned so far. ``level[k]`` is the place of kind *k* in ``NEAR``.
     """
 
-    def __init__(self, kinds: Kinds) -> None:
+    def __init__(self, kinds: Kinds, near: Sequence[Near] | None = None) -> None:
         self.watch = np.zeros((len(kinds.limit), WORDS), np.uint64)
         self.learned = 0
         self.level = [0] * len(kinds.shift_kinds)
         self._kinds = kinds
         self._free = [WORD_BITS] * WORDS
-        self._near = [_nearest(kinds, kind) for kind in kinds.shift_kinds]
+        self._near = near or [_nearest(kinds, kind) for kind in kinds.shift_kinds]
         self._besides = [np.zeros((len(k.stops), WORDS), np.uint64) for k in kinds.shift_kinds]
         self._frozen = [False] * len(kinds.shift_kinds)
 
     def copy(self) -> "Memory":
         """Return another that has learned the same so far."""
-        other = Memory(self._kinds)
+        other = Memory(self._kinds, self._near)
         other.watch, other.learned = self.watch.copy(), self.learned
         other.level, other._free = list(self.level), list(self._free)
         other._besides, other._frozen = [b.copy() for b in self._besides], list(self._frozen)
@@ -130,7 +132,7 @@ class Memory:
             self.learned += 1
 
 
-def _nearest(kinds: Kinds, kind: ShiftKind) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+def _nearest(kinds: Kinds, kind: ShiftKind) -> Near:
     """Return the locations of a kind's stops, and for each of them all in order of nearness."""
     places = np.unique(kind.location).astype(np.int32)
     there = kinds.travel_s[kind.profile][np.ix_(places, places)]

@@ -6,7 +6,7 @@ propagation needs longer for eight.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ortools.linear_solver import pywraplp
@@ -67,7 +67,7 @@ class Packer:
         return column if first == column.shift else self._kinds.moved(column, first)
 
     def pack(
-        self, kept: Draft, candidates: Sequence[Column], *, hint: Sequence[Column]
+        self, kept: Draft, candidates: Iterable[Column], *, hint: Sequence[Column]
     ) -> list[Column] | None:
         """Return a good choice among ``candidates`` beside ``kept``, or ``None`` if none was found.
 
@@ -75,20 +75,22 @@ class Packer:
         unless the budget cuts them off.
         """
         hinted = {self.first(c) for c in hint}
-        chosen = dict.fromkeys([*hinted, *(self.first(c) for c in candidates)])
+        while_on = self._budget.while_on
+        chosen = dict.fromkeys([*hinted, *(self.first(c) for c in while_on(candidates))])
         used = self._used_by(kept)
-        off = self._budget.flag
-        columns = [c for c in chosen if off[0] or c in hinted or kept.allows(c)]
+        columns = [c for c in while_on(chosen) if c in hinted or kept.allows(c)]
         self.work += STEPS_PER_PACKING + STEPS_PER_COLUMN * len(columns)
         model = self._stated(columns, used)
-        if model is None or off[0]:
+        if model is None:
             return None
-        for a, b in overlapping(self._kinds, columns):
+        for a, b in while_on(overlapping(self._kinds, columns)):
             together = model.solver.Constraint(-model.solver.infinity(), 1)
             together.SetCoefficient(model.worked[a], 1)
             together.SetCoefficient(model.worked[b], 1)
         model.solver.SetHint(model.worked, [float(c in hinted) for c in columns])
-        return self._placed(kept, model) if self._solve(model.solver) else None
+        if self._budget.flag[0] or not self._solve(model.solver):
+            return None
+        return self._placed(kept, model)
 
     def _solve(self, solver: pywraplp.Solver) -> bool:
         told = f"limits/gap = {NEAR_ENOUGH}\nlimits/totalnodes = {MOST_NODES}\n"
@@ -109,9 +111,7 @@ class Packer:
         solver = pywraplp.Solver.CreateSolver("SCIP")
         solver.Objective().SetMaximization()
         model = Model(solver, columns, [], {})
-        for column in columns:
-            if self._budget.flag[0]:
-                return None
+        for column in self._budget.while_on(columns):
             x = solver.IntVar(0, self._most[SHIFT, column.shift], "")
             solver.Objective().SetCoefficient(x, (column.bonus - column.cost) / self._unit)
             model.worked.append(x)
@@ -122,7 +122,7 @@ class Packer:
                     model.rows[key] = self._row(solver, key, used[key])
                 scale = self._people[key[1]] if key[0] == DEMAND else 1
                 model.rows[key].SetCoefficient(x, amount / scale)
-        return None if self._cannot(model, used) else model
+        return None if self._budget.flag[0] or self._cannot(model, used) else model
 
     def _row(self, solver: pywraplp.Solver, key: Key, used: int) -> pywraplp.Constraint:
         """Return a new row with what is left of its limit."""

@@ -213,6 +213,9 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
             queue[queued] = s
             queued += 1
     while queued > 0 and complete:
+        if steps > look:
+            look = steps + POLLED
+            complete = cancel[0] == 0
         current = pop(queue, queued, clock)
         queued -= 1
         i = stop[current]
@@ -362,9 +365,6 @@ def price(  # noqa: PLR0912, PLR0915, PLR0917 - a numeric kernel: one loop, comp
                 labels += 1
             if not complete:
                 break
-        if steps > look:
-            look = steps + POLLED
-            complete = complete and cancel[0] == 0
     listed_at, listed = listed_by_stop(head, following, labels if every_label else 0)
     some, parents = renumber(kept, listed, parent[:labels], s_count)
     return (

@@ -4,6 +4,7 @@ Where shifts are few, then the attempt to close the gap to the best plan that is
 """
 
 import math
+from functools import cached_property
 
 from optimizer.budget import Budget
 from optimizer.closing import Closing, applies
@@ -25,12 +26,16 @@ class Prover:
     def __init__(self, kinds: Kinds, budget: Budget, *, cores: int, few: bool) -> None:
         self.bound: float = math.inf
         self.landed: Draft | None = None
-        self.generation = Generation(Market(kinds, cores, budget.flag))
-        self._kinds = kinds
+        self.kinds, self._cores = kinds, cores
         self._budget = budget
         self._few = few
         self._closing: Closing | None = None
         self._closed_at: int | None = None
+
+    @cached_property
+    def generation(self) -> Generation:
+        """The LP of all shifts, made once it is wanted: after the first plan."""
+        return Generation(Market(self.kinds, self._cores, self._budget.flag))
 
     @property
     def columns(self) -> list[Column]:
@@ -74,7 +79,7 @@ class Prover:
         return 0 if value is None else self._close(value)
 
     def _may_close(self, value: int) -> bool:
-        if not self.ended or self.bound <= value or not applies(self._kinds):
+        if not self.ended or self.bound <= value or not applies(self.kinds):
             return False
         # a second attempt is worth while if a better plan has made the gap smaller
         return (
@@ -91,5 +96,5 @@ class Prover:
         self._closing.step()
         self.bound = min(self.bound, self._closing.bound)
         if self._closing.columns is not None:
-            self.landed, self._closing.columns = Draft(self._kinds, self._closing.columns), None
+            self.landed, self._closing.columns = Draft(self.kinds, self._closing.columns), None
         return self._closing.work - before

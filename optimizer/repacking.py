@@ -4,6 +4,7 @@ import random
 from collections import defaultdict
 from collections.abc import Sequence
 
+from optimizer.budget import Budget
 from optimizer.draft import Draft
 from optimizer.kinds import Column, Kinds
 from optimizer.neighbours import neighbours
@@ -24,10 +25,14 @@ class Repacker:
     """Packs neighbourhoods from ``columns``, of the first of shifts alike, which may grow."""
 
     def __init__(
-        self, kinds: Kinds, packer: Packer, columns: Sequence[Column], prices: Prices
+        self,
+        kinds: Kinds,
+        budget: Budget,
+        columns: Sequence[Column],
+        prices: Prices,
     ) -> None:
-        self.packer = packer
-        self._kinds = kinds
+        self.packer = Packer(kinds, budget, cuts=False)
+        self._kinds, self._while_on = kinds, budget.while_on
         self._columns, self._prices = columns, prices
         self._known = 0
         self._large = 20.0
@@ -63,7 +68,7 @@ class Repacker:
         self.packer.work += STEPS_PER_CANDIDATE * len(some)
         found: list[Column] = []
         asked: set[Column] = set()
-        for _, column in some:
+        for _, column in self._while_on(some):
             for shift in like[column.shift]:
                 moved = self._kinds.moved(column, shift)
                 known = self.packer.first(moved)
@@ -75,7 +80,7 @@ class Repacker:
         return found
 
     def _judge_new(self) -> None:
-        for column in self._columns[self._known :]:
+        for column in self._while_on(self._columns[self._known :]):
             earns = self._prices.earned_by(self._kinds, column)
             self._earns[column.shift].append((earns, column))
         self._known = len(self._columns)

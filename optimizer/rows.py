@@ -109,12 +109,16 @@ def _windows(problem: Problem, team: int, limit: int) -> list[int]:
 
 def is_capped(kinds: Kinds) -> NDArray[np.bool_]:
     """Return for each demand whether its visits can serve more people than there are."""
-    problem = kinds.problem
-    most = np.zeros((len(kinds.limit), len(problem.demands)), np.int64)
-    for s, row in enumerate(kinds.row):
-        np.maximum.at(most, (row, kinds.demand_of[s]), kinds.people_of[s])
-    people = np.array([d.people for d in problem.demands], np.int64)
-    capped: NDArray[np.bool_] = kinds.limit @ most > people
+    stop, demand, people = kinds.flat
+    # the most that one use of each row serves of each demand
+    demands = len(kinds.problem.demands)
+    pairs, where = np.unique(kinds.row[stop] * np.int64(demands) + demand, return_inverse=True)
+    each = np.zeros(len(pairs), np.int64)
+    np.maximum.at(each, where, people)
+    row, served = np.divmod(pairs, max(1, demands))
+    most = np.zeros(demands, np.int64)
+    np.add.at(most, served, kinds.limit[row] * each)
+    capped: NDArray[np.bool_] = most > np.array([d.people for d in kinds.problem.demands], np.int64)
     return capped
 
 

@@ -9,9 +9,10 @@ cores; where time is, a walk goes on while the other is late.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain
 
 from optimizer.budget import Budget, Turn
 from optimizer.cycles import EPOCHS, Cycles
@@ -69,7 +70,7 @@ class Run:
     _found: list[Draft] = field(default_factory=list)
     _owes: list[int] = field(default_factory=lambda: [0, 0])
     _shared: int = 0
-    _to_pack: Callable[[], list[Column]] | None = None
+    _to_pack: Iterator[Column] | None = None
 
     def __post_init__(self) -> None:
         self._few, self._tied = self.kinds.few, nights_tie(self.kinds)
@@ -82,6 +83,8 @@ class Run:
     def go(self) -> None:
         """Better plan and bound until the budget is used up or they meet."""
         self._begin()
+        if self.done():
+            return
         with ThreadPoolExecutor(max_workers=2) as pool:
             if not self._few:
                 self._walk_first(pool)
@@ -123,7 +126,8 @@ class Run:
         else:
             self.tell()
             self.search.load(self.incumbent.columns())
-        self.prover.generation.master.add(self.incumbent.columns())
+        if not self.done():
+            self.prover.generation.master.add(self.incumbent.columns())
 
     def _walk_first(self, pool: ThreadPoolExecutor) -> None:
         """Cool a walk down once beside the first rounds; give what it met to the LP."""
@@ -132,8 +136,10 @@ class Run:
         self._cycles.begun = self.budget.share() + takes
         self._side_by_side(pool, self._cycles.begun, 0.0, 1.0)
         self._exchange(EPOCHS - 1)
+        if self.done():
+            return
         self.prover.generation.master.add(self.incumbent.columns())
-        self.prover.generation.master.add(self.search.met(MET_MANY)())
+        self.prover.generation.master.add(self.search.met(MET_MANY))
 
     def _epoch(self, pool: ThreadPoolExecutor, epoch: int, until: float) -> None:
         """Let both threads work until that share of the budget is used; exchange their finds."""
@@ -242,7 +248,7 @@ class Run:
                     return
             elif self._few and self._to_pack is not None:
                 met, self._to_pack = self._to_pack, None
-                turn.spend(self._pack_whole(met()))
+                turn.spend(self._pack_whole(met))
             else:
                 self._walk(1, turn, begin, end)
 
@@ -256,8 +262,8 @@ class Run:
         slow = self.budget.share() > SLOW_ROUND * max(1, generation.rounds)
         return generation.gap > VAIN and (slow or generation.rounds >= ROUNDS_VAIN)
 
-    def _pack_whole(self, met: list[Column]) -> int:
-        columns = met + self.search.on_all_alike(self.prover.columns)
+    def _pack_whole(self, met: Iterator[Column]) -> int:
+        columns = chain(met, self.search.on_all_alike(self.prover.columns))
         before = self.search.packer.work
         better = self.search.packed_whole(self.incumbent.draft or Draft(self.kinds), columns)
         if better is not None:
@@ -291,7 +297,7 @@ class Run:
         if self._few and (epoch + 1) // PACK_EVERY > self._shared // PACK_EVERY:
             self._to_pack = self.search.met(MOST_WHOLE)
         if epoch == 0 and self._few:
-            self.prover.generation.master.add(self.search.met(MET_FEW)())
+            self.prover.generation.master.add(self.search.met(MET_FEW))
         if (epoch + 1) // EPOCHS > self._shared // EPOCHS:
             for which, walk in enumerate(self.search.walks):
                 if which not in self._anew:

@@ -1,7 +1,8 @@
 """Better plans: walks of the compiled search and, of few shifts, packings of those they met."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from optimizer.arrays import world_of
 from optimizer.budget import Budget
@@ -36,22 +37,21 @@ class Search:
         for walk in self.walks:
             walk.load(columns)
 
-    def met(self, most: int) -> Callable[[], list[Column]]:
+    def met(self, most: int) -> Iterator[Column]:
         """Copy what the walks met, the most earning first to be kept.
 
-        Returns what makes columns of it: that takes time, while the walks can go on.
+        Yields it as columns, some twice: that takes time, while the walks can go on.
         """
-        copies = [walk.pooled(most // WALKS) for walk in self.walks]
-        return lambda: list(dict.fromkeys(column for copy in copies for column in copy()))
+        return chain.from_iterable([walk.pooled(most // WALKS) for walk in self.walks])
 
-    def on_all_alike(self, columns: Iterable[Column]) -> list[Column]:
-        """Return columns of shifts exchanged for the first of them on every one of those shifts."""
+    def on_all_alike(self, columns: Iterable[Column]) -> Iterator[Column]:
+        """Yield columns of shifts exchanged for the first of them on every one of those shifts."""
         like = defaultdict(list)
         for k, first in enumerate(self.kinds.like.tolist()):
             like[first].append(k)
-        return [self.kinds.moved(c, k) for c in columns for k in like[c.shift]]
+        return (self.kinds.moved(c, k) for c in columns for k in like[c.shift])
 
-    def packed_whole(self, best: Draft, columns: list[Column]) -> Draft | None:
+    def packed_whole(self, best: Draft, columns: Iterable[Column]) -> Draft | None:
         """Return the best plan that can be packed from ``columns``, starting from ``best``."""
         chosen = self.packer.pack(Draft(self.kinds), columns, hint=list(best.columns.values()))
         return None if chosen is None else Draft(self.kinds, chosen)

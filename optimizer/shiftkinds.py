@@ -3,7 +3,6 @@
 Owns what a *shift kind* is; knows no prices, rows' limits or columns.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -58,6 +57,7 @@ class Offered:
     """What shifts choose from: per stop as arrays, so that each shift is matched at once.
 
     ``service_s`` (stops, crews); window i, from ``earliest`` to ``latest``, is of stop ``of``;
+    ``within`` are the windows that overlap the hours of a shift, by its start and end;
     ``only`` are the stops bound to some shifts. ``open_in`` and ``passable_in`` are as in
     ``Kinds``, ``enter`` as in ``masks.entering``.
     """
@@ -70,6 +70,7 @@ class Offered:
     of: NDArray[np.int32]
     earliest: NDArray[np.int64]
     latest: NDArray[np.int64]
+    within: Mapping[tuple[int, int], NDArray[np.intp]]
     only: Sequence[tuple[int, frozenset[int]]]
     open_in: NDArray[np.uint64] | None
     passable_in: NDArray[np.uint64] | None
@@ -105,6 +106,10 @@ def offered(
         of=of.astype(np.int32),
         earliest=earliest,
         latest=latest,
+        within={
+            (start_s, end_s): np.flatnonzero((earliest <= end_s) & (latest >= start_s))
+            for start_s, end_s in {(s.start_s, s.end_s) for s in problem.shifts}
+        },
         only=[(s, stop.only) for s, stop in enumerate(stops) if stop.only is not None],
         open_in=open_in,
         passable_in=passable_in,
@@ -119,7 +124,8 @@ def match(problem: Problem, chosen: Offered, number: int) -> Match:
     able = (chosen.service_s[:, shift.crew] != NOT_OFFERED) & (chosen.needs & lacks == 0)
     for s, only in chosen.only:
         able[s] &= number in only
-    fits = (chosen.earliest <= shift.end_s) & (chosen.latest >= shift.start_s) & able[chosen.of]
+    within = chosen.within[shift.start_s, shift.end_s]
+    fits = within[able[chosen.of[within]]]
     stops, counts = np.unique(chosen.of[fits], return_counts=True)
     return Match(
         stops=stops,
@@ -222,33 +228,39 @@ def _rivals(
 
     A timing is (location, service time, windows, position). In a plan a stop can give way to a
     better earning rival whose row is free. Rows of rivals are taken by other stops of the shift
-    only: as many as can be held beside it. So that many, and one, of the best with different rows
-    suffice.
+    only: as many as can be held beside it: one if the last of them starts before any can have
+    ended. So that many, and one, of the best with different rows suffice.
     """
     numbers: dict[Timing, int] = {}
-    rival = [numbers.setdefault(t, len(numbers)) for t in timings]
-    held_by: dict[int, list[int]] = defaultdict(list)
-    rows_of: dict[int, list[int]] = defaultdict(list)
-    for i, (r, number) in enumerate(zip(rows, rival, strict=True)):
-        held_by[r].append(i)
-        rows_of[number].append(r)
-    kept = []
-    for number in range(len(numbers)):
-        own_rows = rows_of[number]
-        sharing = [timings[j] for r in sorted(set(own_rows)) for j in held_by[r]]
-        doubled = max(own_rows.count(r) for r in own_rows)
-        kept.append(doubled * _most_in_a_shift(sharing, max_work_s))
-    return np.array(rival, np.int32), np.array(kept, np.int32)
+    rival = np.array([numbers.setdefault(t, len(numbers)) for t in timings], np.int64)
+    row = np.unique(np.array(rows, np.int64), return_inverse=True)[1]
+    # windows are in order of time
+    hours = [(service, windows[0][0], windows[-1][1]) for _, service, windows, _ in timings]
+    takes_s, first_s, last_s = np.array(hours, np.int64).reshape(-1, 3).T
+    # each row of each number of rivals once, and how many of these stops use it
+    pairs, times = np.unique(rival * len(rows) + row, return_counts=True)
+    of, held = np.divmod(pairs, max(1, len(rows)))
+
+    def in_all(together: np.ufunc, values: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return what the values of the stops of all rows of each number come to together."""
+        return _folded(together, of, _folded(together, row, values)[held])
+
+    shortest_s = in_all(np.minimum, takes_s)
+    most = np.maximum(1, max_work_s // np.maximum(1, shortest_s))
+    most[shortest_s == 0] = in_all(np.add, np.ones_like(takes_s))[shortest_s == 0]
+    most[in_all(np.minimum, takes_s + first_s) > in_all(np.maximum, last_s)] = 1
+    kept = _folded(np.maximum, of, times) * most
+    return rival.astype(np.int32), kept.astype(np.int32)
 
 
-def _most_in_a_shift(timings: Sequence[Timing], max_work_s: int) -> int:
-    """Return how many sittings of these timings one shift can hold at most."""
-    shortest = min(service for _, service, _, _ in timings)
-    first_end = min(service + min(lo for lo, _ in windows) for _, service, windows, _ in timings)
-    last_start = max(hi for _, _, windows, _ in timings for _, hi in windows)
-    if first_end > last_start:
-        return 1
-    return len(timings) if shortest == 0 else max(1, max_work_s // shortest)
+def _folded(
+    together: np.ufunc, numbers: NDArray[np.int64], values: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return for each number, 0, 1, …, what all of its values come to ``together``."""
+    order = np.argsort(numbers, kind="stable")
+    _, first = np.unique(numbers[order], return_index=True)
+    found: NDArray[np.int64] = together.reduceat(values[order], first) if len(first) else values
+    return found
 
 
 def keeps_triangle(travel_s: NDArray[np.int32]) -> bool:

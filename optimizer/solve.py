@@ -12,16 +12,16 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimizer.budget import STEPS_PER_SECOND, Budget
 from optimizer.check import violations
 from optimizer.draft import without_idle_stops
-from optimizer.errors import InvalidProblem, OptimizerError
+from optimizer.errors import CutOff, InvalidProblem, OptimizerError
 from optimizer.incumbent import Incumbent
 from optimizer.kinds import by_kinds
 from optimizer.problem import Problem
-from optimizer.repair import Dropped, feasible_part
+from optimizer.repair import feasible_part
 from optimizer.run import Run
 from optimizer.solution import Solution
 from optimizer.value import value
@@ -81,7 +81,7 @@ def solve(
         Called whenever value or bound is better, and now and then.
     cancelled
         Asked every few milliseconds, from another thread; once it answers yes the best plan so far
-        is returned.
+        is returned. Before there is one, that is the ``start``, or nothing: but pins are kept.
 
     Raises
     ------
@@ -107,12 +107,18 @@ def _solved(  # noqa: PLR0917 - what ``solve`` was asked, one by one
 ) -> Solution:
     if not problem.visits:
         return Solution(plans=(), value=0, bound=0, seconds=budget.seconds(), seed=seed)
-    kinds = by_kinds(problem)
+    given = Solution(plans=(), value=0, bound=0) if start is None else start
+    part, dropped = feasible_part(problem, given)
+    lost = tuple(str(one) for one in dropped)
+    try:
+        # what is pinned has to be planned, however little time there is
+        kinds = by_kinds(problem) if problem.pins else by_kinds(problem, budget.go_on)
+    except CutOff:
+        return _unchanged(problem, part, lost, budget, seed)
     incumbent = Incumbent(kinds)
-    dropped: tuple[Dropped, ...] = ()
     if start is not None:
-        part, dropped = feasible_part(problem, start)
         incumbent.give(part)
+    most = _most(problem)
 
     def tell() -> None:
         worth = incumbent.value
@@ -120,7 +126,6 @@ def _solved(  # noqa: PLR0917 - what ``solve`` was asked, one by one
             bound = int(min(most, run.prover.bound))
             on_progress(Progress(seconds=budget.seconds(), value=worth, bound=bound))
 
-    most = sum(d.people * d.weight for d in problem.demands)
     run = Run(
         kinds=kinds,
         budget=budget,
@@ -130,6 +135,8 @@ def _solved(  # noqa: PLR0917 - what ``solve`` was asked, one by one
         incumbent=incumbent,
         tell=tell,
     )
+    if budget.called_off and not problem.pins:
+        return _unchanged(problem, part, lost, budget, seed)
     run.go()
     if incumbent.draft is None:
         raise InvalidProblem(_nothing_found(problem))
@@ -143,8 +150,29 @@ def _solved(  # noqa: PLR0917 - what ``solve`` was asked, one by one
         seed=seed,
         work=budget.spent,
         stopped_by=_stopped_by(budget, run, incumbent.value == bound),
-        dropped=tuple(str(d) for d in dropped),
+        dropped=lost,
     )
+
+
+def _unchanged(
+    problem: Problem, part: Solution, lost: tuple[str, ...], budget: Budget, seed: int
+) -> Solution:
+    """Return the answer to what was called off before anything was planned: what was given."""
+    bound = _most(problem)
+    return Solution(
+        plans=part.plans,
+        value=_checked(problem, replace(part, bound=bound)),
+        bound=bound,
+        seconds=budget.seconds(),
+        seed=seed,
+        stopped_by="cancelled",
+        dropped=lost,
+    )
+
+
+def _most(problem: Problem) -> int:
+    """Return what nothing can be worth more than."""
+    return sum(d.people * d.weight for d in problem.demands)
 
 
 def _checked(problem: Problem, claimed: Solution) -> int:

@@ -184,6 +184,7 @@ class Tours:
 
         ``ahead`` is what the days after a shift add at most, by where it ends, as far as known.
         """
+        self._market.caller.go_on()
         offers: list[Offer] = []
         ahead = np.full(len(tour[-1].slept), NO_VALUE)
         ahead[0] = 0.0

@@ -73,6 +73,8 @@ def solve_balanced(
         bound, spent = min(bound, answer.bound), spent + answer.work
         first = answers[0] if answers else answer
         answers.append(replace(answer, value=value(even, answer), bound=first.bound))
+        if answer.stopped_by == "cancelled":
+            break
         for scenario in unluckiest(value_in_each(even, answer)):
             times[scenario] += 1
     found = max(answers, key=lambda one: balance(even, one, percent))

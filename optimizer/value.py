@@ -27,18 +27,16 @@ def benefit(problem: Problem, solution: Solution) -> int:
     Expected people are counted in parts: a session held in scenarios that weigh *s* of *S* serves
     people × s / S; the division comes last, rounded down per demand.
     """
-    expected = _people_times_parts(problem, solution)
-    total = 0
-    for demand, people in zip(problem.demands, expected.tolist(), strict=True):
-        capped = min(people, demand.people * problem.parts)
-        total += demand.weight * capped // problem.parts
+    total, parts = 0, problem.parts
+    for demand, people in zip(problem.demands, _people_times_parts(problem, solution), strict=True):
+        total += demand.weight * min(people, demand.people * parts) // parts
     return total
 
 
 def served(problem: Problem, solution: Solution) -> NDArray[np.int64]:
     """Return the expected people served of each demand, after caps, shape (demands,)."""
     people = np.array([d.people for d in problem.demands], dtype=np.int64)
-    expected = _people_times_parts(problem, solution)
+    expected = np.array(_people_times_parts(problem, solution), np.int64)
     return np.minimum(expected // problem.parts, people)
 
 
@@ -142,8 +140,8 @@ def held_masks(problem: Problem, solution: Solution) -> dict[tuple[int, int], in
     return held
 
 
-def _people_times_parts(problem: Problem, solution: Solution) -> NDArray[np.int64]:
-    expected = np.zeros(len(problem.demands), dtype=np.int64)
+def _people_times_parts(problem: Problem, solution: Solution) -> list[int]:
+    expected = [0] * len(problem.demands)
     held = held_masks(problem, solution)
     for plan in solution.plans:
         for position, stop in enumerate(plan.stops):

@@ -1,7 +1,7 @@
 """One walk of the compiled search: its schedule, the best it met, and the shifts it met."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,17 +135,17 @@ class Walk:
         )
         worked = keys[:, 1:].any(axis=1)
         stops = self._best.stops[worked]
-        return columns_of(self.kinds, keys[worked], stops["stop"], stops["start_s"])
+        return list(columns_of(self.kinds, keys[worked], stops["stop"], stops["start_s"]))
 
-    def pooled(self, most: int) -> Callable[[], list[Column]]:
+    def pooled(self, most: int) -> Iterator[Column]:
         """Copy the shifts met on good schedules, at most so many, those that earn most.
 
-        Returns what makes columns of them: that takes time, while the walk can go on.
+        Yields them as columns: that takes time, while the walk can go on.
         """
         some = most_earning(self.world, self._pool, most)
         pool = self._pool
         copies = pool.key[some], pool.stops[some], pool.start_s[some]
-        return lambda: columns_of(self.kinds, *copies)
+        return columns_of(self.kinds, *copies)
 
     def _keep(self) -> None:
         if self._schedule.sums[BROKEN] == 0:

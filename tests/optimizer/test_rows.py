@@ -42,7 +42,7 @@ def walked(seed: int) -> tuple[Kinds, list[Column], list[Column]]:
     walk = Walk(kinds, world_of(kinds), seed)
     walk.construct()
     walk.run(STEPS, 0.0, 1.0, np.zeros(1, np.uint8))
-    met = [c for c in walk.pooled(MET)() if kinds.is_safe(c)]
+    met = [c for c in walk.pooled(MET) if kinds.is_safe(c)]
     return kinds, walk.columns() if walk.best_worth >= 0 else [], met
 
 

@@ -120,3 +120,15 @@ def test_no_plan_is_called_the_best_for_being_so_at_some_weights() -> None:
     asked = replace(random_problem(STORMS[0], features=MASKS), scenario_weights=())
     assert solver(asked, work=10**6, start=None).stopped_by == "optimal"
     assert solve_balanced(asked, solver, work=10**6, percent=50).solution.stopped_by == "work"
+
+
+def test_once_called_off_no_other_weights_are_asked_for() -> None:
+    asked, rounds = replace(random_problem(STORMS[0], features=MASKS), scenario_weights=()), 0
+
+    def called_off(problem: Problem, *, work: int, start: Solution | None) -> Solution:
+        nonlocal rounds
+        rounds += 1
+        return replace(solver(problem, work=work, start=start), stopped_by="cancelled")
+
+    found = solve_balanced(asked, called_off, work=10**6, percent=50)
+    assert (rounds, found.solution.stopped_by) == (1, "cancelled")
