@@ -1,6 +1,6 @@
 """The middle of the walk, and nothing else: a district in, a checked plan out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
@@ -21,6 +21,7 @@ from planner.planning.almanac import team_days
 from planner.planning.clock import STEP_S
 from planner.planning.due import sessions_due
 from planner.planning.fallback import with_fallbacks
+from planner.planning.reach import cut_off_sessions
 from planner.planning.risk import with_causes
 from planner.planning.translate import (
     Drafted,
@@ -32,6 +33,7 @@ from planner.planning.translate import (
 from planner.world.alike import Sharing
 from planner.world.sky import weather_of
 from planner.world.travel import TravelTimes, travel_times
+from planner.world.weathered import Weather
 
 MEAN_FIRST = 0.6
 """Share of the work that goes into the mean before unlucky weather is minded."""
@@ -174,12 +176,26 @@ def drafted(
     request: PlanRequest,
     *,
     sharing: Sharing = Sharing.MOST,
+    weather: Weather | None = None,
+    begun: Collection[str] = (),
 ) -> Drafted:
-    """Return the same, before it must hold together."""
-    weather = None
+    """Return the same, before it must hold together.
+
+    Parameters
+    ----------
+    weather
+        That of the request's sky, if it is known already.
+    begun
+        Ids of sessions that have begun: they stay, though no road may lead there any more.
+    """
+    horizon, cut = request.horizon, frozenset[Session]()
     if request.sky is not None:
-        weather = weather_of(district, request.horizon, request.sky, step_s=STEP_S, sharing=sharing)
-    return to_statement(district, sessions, travel, request.horizon, request.state, weather=weather)
+        if weather is None:
+            weather = weather_of(district, horizon, request.sky, step_s=STEP_S, sharing=sharing)
+        cut = frozenset(cut_off_sessions(district, horizon, sessions, weather, begun))
+    left = [session for session in sessions if session not in cut]
+    stated = to_statement(district, left, travel, horizon, request.state, weather=weather)
+    return replace(stated, cut_off=tuple(s for s in sessions if s in cut))
 
 
 def _minding(

@@ -223,6 +223,9 @@ def _reason(translation: Translation, furthest: Mapping[int, int], demand: int) 
     if demand not in furthest:
         district = translation.district
         village, service = translation.demands[demand]
+        cut = {(e.village, e.service) for s in translation.cut_off for e in s.expected}
+        if (village, service) in cut:
+            return words.SkipReason.PASSABLE
         return why_no_session(
             district,
             translation.horizon,
