@@ -8,7 +8,8 @@ order, each stop as early as it can be held and no earlier than it was.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from optimizer.check import Violation, violations
 from optimizer.problem import BASE, NOT_OFFERED, Constraint
@@ -57,7 +58,16 @@ class Add:
     order: int | None = None
 
 
-Edit = Move | Drop | Add
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sleep:
+    """After a day a team sleeps at a lodging (place id); from there the next day begins."""
+
+    team: str
+    day: date
+    place: str
+
+
+Edit = Move | Drop | Add | Sleep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +97,16 @@ class Board:
 
     translation: Translation
     solution: Solution
+
+    @cached_property
+    def people(self) -> int:
+        """How many people and services it serves, on the mean over the weathers."""
+        return int(served(self.translation.problem, self.solution).sum())
+
+    @cached_property
+    def value(self) -> int:
+        """What it is worth in the optimizer's prizes."""
+        return value(self.translation.problem, self.solution)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,34 +169,49 @@ def evaluate(board: Board, *edits: Edit) -> Verdict:
         after = _edited(after, edit)
     problem = board.translation.problem
     found = violations(problem, after.solution)
-    people = [int(served(problem, b.solution).sum()) for b in (board, after)]
-    worth = [value(problem, b.solution) for b in (board, after)]
     return Verdict(
         board=after,
         broken=tuple(_named(board.translation, one) for one in found),
         retimed=tuple(_retimed(board, after)),
-        people=people[1] - people[0],
-        value=worth[1] - worth[0],
+        people=after.people - board.people,
+        value=after.value - board.value,
     )
 
 
 def _edited(board: Board, edit: Edit) -> Board:
     days = {plan.shift: plan for plan in board.solution.plans}
     names = board.translation
-    if not isinstance(edit, Add):
+    if isinstance(edit, Sleep):
+        _sleep(names, days, edit)
+    if isinstance(edit, Move | Drop):
         visit = visit_of(names, edit.session)
         shift = next((k for k, p in days.items() if visit in {s.visit for s in p.stops}), None)
         if shift is None:
             raise NotFound(f"{edit.session} is not in the plan")
         left = [stop for stop in days[shift].stops if stop.visit != visit]
         days[shift] = _timed(names, days[shift], left)
-    if not isinstance(edit, Drop):
-        shift = _shift(names, edit.team, edit.day)
-        held = days.get(shift) or ShiftPlan(shift=shift, depart_s=0, stops=())
-        visit = _counterpart(names, edit.session, shift)
-        days[shift] = _with_stop(names, held, visit, edit.order)
+    if isinstance(edit, Move | Add):
+        shift = shift_of(names, edit.team, edit.day)
+        visit = counterpart(names, edit.session, shift)
+        days[shift] = _with_stop(names, _day(days, shift), visit, edit.order)
     plans = tuple(days[k] for k in sorted(days) if _is_worked(days[k]))
     return replace(board, solution=replace(board.solution, plans=plans))
+
+
+def _day(days: dict[int, ShiftPlan], shift: int) -> ShiftPlan:
+    return days.get(shift) or ShiftPlan(shift=shift, depart_s=0, stops=())
+
+
+def _sleep(names: Translation, days: dict[int, ShiftPlan], edit: Sleep) -> None:
+    """Let the team of an edit sleep where it says."""
+    if edit.place not in names.lodgings:
+        raise NotFound(f"no team sleeps at {edit.place!r}")
+    lodging = names.lodgings.index(edit.place)
+    evening = shift_of(names, edit.team, edit.day)
+    morning = shift_of(names, edit.team, edit.day + timedelta(days=1))
+    before, after = _day(days, evening), _day(days, morning)
+    days[evening] = _timed(names, replace(before, sleeps_at=lodging), before.stops)
+    days[morning] = _timed(names, replace(after, slept_at=lodging), after.stops)
 
 
 def _is_worked(plan: ShiftPlan) -> bool:
@@ -197,14 +232,21 @@ def visit_of(names: Translation, session: str) -> int:
     raise NotFound(f"no session {session!r} is due")
 
 
-def _shift(names: Translation, team: str, day: date) -> int:
+def shift_of(names: Translation, team: str, day: date) -> int:
+    """Return the number of a team's day.
+
+    Raises
+    ------
+    NotFound
+        If the team does not work on that day.
+    """
     try:
         return names.shifts.index((team, day))
     except ValueError:
         raise NotFound(f"team {team!r} does not work on {day}") from None
 
 
-def _counterpart(names: Translation, session: str, shift: int) -> int:
+def counterpart(names: Translation, session: str, shift: int) -> int:
     """Return the session as the team of a shift can hold it that day; itself, if it cannot.
 
     Sessions are due by kind of crew and of day: of those at the same place and hours of the day,
@@ -245,15 +287,21 @@ def _can_hold(names: Translation, visit: int, shift: int) -> bool:
 
 def _with_stop(names: Translation, day: ShiftPlan, visit: int, order: int | None) -> ShiftPlan:
     """Return the day with one more stop at its order, else where it breaks least and ends first."""
-    stop = Held(visit=visit, start_s=0)
-    places = range(len(day.stops) + 1) if order is None else (order - 1,)
-    tried = [_timed(names, day, [*day.stops[:at], stop, *day.stops[at:]]) for at in places]
+    orders = range(1, len(day.stops) + 2) if order is None else (order,)
+    tried = [with_stop_at(names, day, visit, at) for at in orders]
 
     def harm(made: ShiftPlan) -> tuple[int, int]:
         alone = Solution(plans=(made,), value=0, bound=0)
         return len(violations(names.problem, alone)), made.stops[-1].start_s
 
     return min(tried, key=harm)
+
+
+def with_stop_at(names: Translation, day: ShiftPlan, visit: int, order: int) -> ShiftPlan:
+    """Return the day with one more stop at a place in its order, counted from 1."""
+    at = order - 1
+    stops = [*day.stops[:at], Held(visit=visit, start_s=0), *day.stops[at:]]
+    return _timed(names, day, stops)
 
 
 def _timed(names: Translation, day: ShiftPlan, stops: Sequence[Held]) -> ShiftPlan:
