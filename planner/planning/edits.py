@@ -6,7 +6,7 @@ order, each stop as early as it can be held and no earlier than it was.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -166,7 +166,7 @@ def evaluate(board: Board, *edits: Edit) -> Verdict:
     """
     after = board
     for edit in edits:
-        after = _edited(after, edit)
+        after = edited(after, edit)
     problem = board.translation.problem
     found = violations(problem, after.solution)
     return Verdict(
@@ -178,7 +178,14 @@ def evaluate(board: Board, *edits: Edit) -> Verdict:
     )
 
 
-def _edited(board: Board, edit: Edit) -> Board:
+def edited(board: Board, edit: Edit) -> Board:
+    """Return the board that an edit makes, whatever it breaks.
+
+    Raises
+    ------
+    NotFound
+        As in ``evaluate``.
+    """
     days = {plan.shift: plan for plan in board.solution.plans}
     names = board.translation
     if isinstance(edit, Sleep):
@@ -252,16 +259,23 @@ def counterpart(names: Translation, session: str, shift: int) -> int:
     Sessions are due by kind of crew and of day: of those at the same place and hours of the day,
     for the same services, that which the team can hold is meant.
     """
+    return counterparts(names, session, (shift,))[shift]
+
+
+def counterparts(
+    names: Translation, session: str, shifts: Iterable[int], taken: Collection[int] = ()
+) -> dict[int, int]:
+    """Return the same for each of some shifts; none that is ``taken`` stands in for it."""
     own = visit_of(names, session)
     wished = names.sessions[own]
-    if _can_hold(names, own, shift):
-        return own
     alike = [
-        number
-        for number, other in enumerate(names.sessions)
-        if _alike(wished, other) and _can_hold(names, number, shift)
+        n for n, other in enumerate(names.sessions) if n not in taken and _alike(wished, other)
     ]
-    return min(alike, key=lambda n: _distance(wished, names.sessions[n]), default=own)
+    alike.sort(key=lambda n: _distance(wished, names.sessions[n]))
+    return {
+        shift: next((n for n in (own, *alike) if _can_hold(names, n, shift)), own)
+        for shift in shifts
+    }
 
 
 def _alike(one: Session, other: Session) -> bool:

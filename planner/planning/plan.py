@@ -188,14 +188,15 @@ def drafted(
     begun
         Ids of sessions that have begun: they stay, though no road may lead there any more.
     """
-    horizon, cut = request.horizon, frozenset[Session]()
+    horizon, cut = request.horizon, dict[str, Session]()
     if request.sky is not None:
         if weather is None:
             weather = weather_of(district, horizon, request.sky, step_s=STEP_S, sharing=sharing)
-        cut = frozenset(cut_off_sessions(district, horizon, sessions, weather, begun))
-    left = [session for session in sessions if session not in cut]
+        found = cut_off_sessions(district, horizon, sessions, weather, begun)
+        cut = {session.id: session for session in found}
+    left = [session for session in sessions if session.id not in cut]
     stated = to_statement(district, left, travel, horizon, request.state, weather=weather)
-    return replace(stated, cut_off=tuple(s for s in sessions if s in cut))
+    return replace(stated, cut_off=tuple(cut.values()))
 
 
 def _minding(
