@@ -1,6 +1,7 @@
 """The planner's commands; ``web.cli`` puts them together with those of the other packages."""
 
 from planner.commands.closure import closure
+from planner.commands.conflicts import conflicts
 from planner.commands.district import check, import_, init
 from planner.commands.edit import edit
 from planner.commands.plan import plan
@@ -22,6 +23,7 @@ COMMANDS = (
     replan,
     edit,
     why,
+    conflicts,
     weather,
     roads,
     closure,

@@ -180,9 +180,9 @@ def _change(case: Case, change: Change, language: str) -> str:
 def _of_roads(district: District, change: ReportLifted | Mended | NewRoad, language: str) -> str:
     match change:
         case ReportLifted(segment=segment):
-            return phrase(LIFTED, language, road=_road(district, segment))
+            return phrase(LIFTED, language, road=road_name(district, segment))
         case Mended(segment=segment, vehicle_class=vehicle):
-            road, by = _road(district, segment), phrase(VEHICLES[vehicle], language)
+            road, by = road_name(district, segment), phrase(VEHICLES[vehicle], language)
             return phrase(MENDED, language, road=road, vehicle=by)
         case NewRoad(start=start, end=end, vehicle_class=vehicle):
             return phrase(
@@ -226,7 +226,8 @@ def _edit(case: Case, edit: Drop | Sleep, language: str) -> str:
     return phrase(DROPPED, language, place=name, services=services)
 
 
-def _road(district: District, segment: str) -> str:
+def road_name(district: District, segment: str) -> str:
+    """Return what people call a segment: its name, else its ends."""
     road = next(s for s in district.segments if s.id == segment)
     ends = f"{district.place(road.start).name} – {district.place(road.end).name}"
     return road.name or ends

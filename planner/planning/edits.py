@@ -196,7 +196,7 @@ def edited(board: Board, edit: Edit) -> Board:
         if shift is None:
             raise NotFound(f"{edit.session} is not in the plan")
         left = [stop for stop in days[shift].stops if stop.visit != visit]
-        days[shift] = _timed(names, days[shift], left)
+        days[shift] = timed(names, days[shift], left)
     if isinstance(edit, Move | Add):
         shift = shift_of(names, edit.team, edit.day)
         visit = counterpart(names, edit.session, shift)
@@ -217,8 +217,8 @@ def _sleep(names: Translation, days: dict[int, ShiftPlan], edit: Sleep) -> None:
     evening = shift_of(names, edit.team, edit.day)
     morning = shift_of(names, edit.team, edit.day + timedelta(days=1))
     before, after = _day(days, evening), _day(days, morning)
-    days[evening] = _timed(names, replace(before, sleeps_at=lodging), before.stops)
-    days[morning] = _timed(names, replace(after, slept_at=lodging), after.stops)
+    days[evening] = timed(names, replace(before, sleeps_at=lodging), before.stops)
+    days[morning] = timed(names, replace(after, slept_at=lodging), after.stops)
 
 
 def _is_worked(plan: ShiftPlan) -> bool:
@@ -315,10 +315,10 @@ def with_stop_at(names: Translation, day: ShiftPlan, visit: int, order: int) -> 
     """Return the day with one more stop at a place in its order, counted from 1."""
     at = order - 1
     stops = [*day.stops[:at], Held(visit=visit, start_s=0), *day.stops[at:]]
-    return _timed(names, day, stops)
+    return timed(names, day, stops)
 
 
-def _timed(names: Translation, day: ShiftPlan, stops: Sequence[Held]) -> ShiftPlan:
+def timed(names: Translation, day: ShiftPlan, stops: Sequence[Held]) -> ShiftPlan:
     """Return the day with these stops in order, each as early as can be, not before it was.
 
     The team leaves as late as it may for the first.

@@ -20,7 +20,7 @@ from planner.planning.almanac import open_days
 from planner.planning.case import Case, open_case, planned_names
 from planner.planning.changes import MoreHours, OpenOn
 from planner.planning.claims import Claim, Try, smaller
-from planner.planning.edits import Add, Sleep, edited, evaluate
+from planner.planning.edits import Add, Board, Sleep, counterparts, edited, evaluate
 from planner.planning.explain import binding, what_it_takes
 from planner.planning.plan import finished, plan_district, solve_warm
 from planner.planning.wanted import Waiting, Wanted
@@ -93,14 +93,25 @@ def held_somehow(case: Case, wanted: Wanted, one: Try) -> Iterator[Add]:
         before = edited(before, edit)
     shift = names.shifts.index((one.team, one.day))
     stops = next((len(p.stops) for p in before.solution.plans if p.shift == shift), 0)
-    planned = planned_names(names, case.plan)
-    for session in names.sessions:
-        if session.lasting_name in planned or not serves(board, session.id, wanted, case):
-            continue
+    for session in meant(case, board, wanted, shift):
         for order in range(1, stops + 2):
-            add = Add(session=session.id, team=one.team, day=one.day, order=order)
+            add = Add(session=session, team=one.team, day=one.day, order=order)
             if not evaluate(board, *one.edits, add).broken:
                 yield add
+
+
+def meant(case: Case, board: Board, wanted: Wanted, shift: int) -> Iterator[str]:
+    """Yield what a team could hold for what is wanted: of a session, as it can hold that one."""
+    names = board.translation
+    planned = planned_names(names, case.plan)
+    free = [n for n, s in enumerate(names.sessions) if s.lasting_name not in planned]
+    if isinstance(wanted, str):
+        taken = set(range(len(names.sessions))) - set(free)
+        free = [counterparts(names, wanted, [shift], taken)[shift]]
+    for number in free:
+        session = names.sessions[number]
+        if session.lasting_name not in planned and serves(board, session.id, wanted, case):
+            yield session.id
 
 
 def test_every_claim_holds_in_the_changed_district_and_none_smaller_does(busy: Case) -> None:
