@@ -259,23 +259,22 @@ def counterpart(names: Translation, session: str, shift: int) -> int:
     Sessions are due by kind of crew and of day: of those at the same place and hours of the day,
     for the same services, that which the team can hold is meant.
     """
-    return counterparts(names, session, (shift,))[shift]
-
-
-def counterparts(
-    names: Translation, session: str, shifts: Iterable[int], taken: Collection[int] = ()
-) -> dict[int, int]:
-    """Return the same for each of some shifts; none that is ``taken`` stands in for it."""
     own = visit_of(names, session)
-    wished = names.sessions[own]
+    return stand_ins(names, names.sessions[own], (shift,)).get(shift, own)
+
+
+def stand_ins(
+    names: Translation, wished: Session, shifts: Iterable[int], taken: Collection[int] = ()
+) -> dict[int, int]:
+    """Return the same for those of some shifts that can hold one; none that is ``taken``."""
     alike = [
         n for n, other in enumerate(names.sessions) if n not in taken and _alike(wished, other)
     ]
-    alike.sort(key=lambda n: _distance(wished, names.sessions[n]))
-    return {
-        shift: next((n for n in (own, *alike) if _can_hold(names, n, shift)), own)
-        for shift in shifts
+    alike.sort(key=lambda n: (names.sessions[n] != wished, _distance(wished, names.sessions[n])))
+    found = {
+        shift: next((n for n in alike if _can_hold(names, n, shift)), None) for shift in shifts
     }
+    return {shift: number for shift, number in found.items() if number is not None}
 
 
 def _alike(one: Session, other: Session) -> bool:

@@ -15,8 +15,8 @@ from planner.planning.edits import (
     Drop,
     Retimed,
     Verdict,
-    counterparts,
     evaluate,
+    stand_ins,
     visit_of,
 )
 
@@ -80,8 +80,9 @@ def _elsewhere(board: Board, without: Board, session: str) -> Iterator[Attempt]:
     held = next(p.shift for p in board.solution.plans if own in {s.visit for s in p.stops})
     visits: dict[int, set[str]] = {}
     planned = {stop.visit for plan in without.solution.plans for stop in plan.stops}
-    as_held = counterparts(names, session, range(len(names.shifts)), planned)
-    for shift, visit in as_held.items():
+    as_held = stand_ins(names, names.sessions[own], range(len(names.shifts)), planned)
+    for shift in range(len(names.shifts)):
+        visit = as_held.setdefault(shift, own)
         visits.setdefault(visit, set()).add(names.shifts[shift][0])
     for visit, teams in visits.items():
         if visit in planned:

@@ -29,7 +29,8 @@ def cut_off_sessions(
     reach = {team.id: _reach(district, horizon, team, weather) for team in district.teams}
     at = {place: number for number, place in enumerate(district.place_by_id)}
     for session in sessions:
-        found = any(reach[team][at[session.place]] for team, _ in session.takes)
+        teams = [reach[team] for team, _ in session.takes if team in reach]
+        found = any(reached[at[session.place]] for reached in teams)
         if not found and session.id not in keep:
             yield session
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from planner.domain.session import Session
 from planner.planning.attempts import Attempt, attempts
 from planner.planning.case import Case, due_session, planned_names
-from planner.planning.edits import Board, counterparts
+from planner.planning.edits import Board, stand_ins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +59,16 @@ def tried(
         yield from attempts(board, _serving(case, board, wanted), teams)
         return
     names, asked = board.translation, due_session(case, wanted)
-    if all(session.id != wanted for session in names.sessions):
-        return
     planned = planned_names(names, case.plan)
-    visits: dict[int, set[str]] = {}
+    own = next((n for n, known in enumerate(names.sessions) if known.id == wanted), None)
     some = [n for n, (team, _) in enumerate(names.shifts) if not teams or team in teams]
     taken = {n for n, known in enumerate(names.sessions) if known.lasting_name in planned}
-    for shift, visit in counterparts(names, wanted, some, taken).items():
-        visits.setdefault(visit, set()).add(names.shifts[shift][0])
+    as_held = stand_ins(names, asked, some, taken)
+    visits: dict[int, set[str]] = {}
+    for shift in some:
+        visit = as_held.get(shift, own)
+        if visit is not None:
+            visits.setdefault(visit, set()).add(names.shifts[shift][0])
     for visit, able in visits.items():
         if _stands_for(asked, names.sessions[visit], planned):
             yield from attempts(board, (visit,), able)

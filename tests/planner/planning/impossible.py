@@ -10,7 +10,7 @@ from planner.domain.place import Commune, PlaceKind, Signal, Village
 from planner.domain.road import Segment, Surface, VehicleClass
 from planner.domain.service import Demand
 from planner.domain.team import Kit, KitKind, Lodging, Member, Team, TeamKind
-from planner.planning.case import Case
+from planner.planning.case import Case, due_session
 from planner.planning.changes import applied, lifted
 from planner.planning.claims import Try
 from planner.planning.due import sessions_due
@@ -121,17 +121,19 @@ def _kits(kind: str) -> tuple[Kit, ...]:
     return () if kind == "kit" else valley.kits(f"t-{kind}", 1, KitKind.ENROLMENT)
 
 
-def fresh_board(case: Case, one: Try) -> Board:
+def fresh_board(case: Case, one: Try, place: str = "") -> Board:
     """Return the plan on a board of the changed district, all of it worked out anew.
 
-    What is planned and no longer due by name stays a session, as it was told.
+    What is planned and no longer due by name stays a session, as it was told. With a ``place`` only
+    what is due there can be added: as good for what is asked of one place, and much sooner.
     """
     district = applied(case.district, one.changes)
     request = replace(case.request, sky=lifted(case.request.sky, one.changes))
     travel = travel_times(district, request.state)
-    due = {s.id: s for s in sessions_due(district, request.horizon, travel)}
+    due = {s.id: s for s in sessions_due(district, request.horizon, travel, only=place)}
     told = {x.session.id: x.session for day in case.plan.shifts for x in day.stops}
-    before = {s.id: s for s in case.board.translation.sessions}
+    names = case.board.translation
+    before = {s.id: s for s in (*names.sessions, *names.cut_off) if place in ("", s.place)}
     sessions = tuple({**before, **told, **due}.values())
     return open_board(drafted(district, sessions, travel, request).sealed(), case.plan)
 
@@ -142,7 +144,7 @@ def serves(board: Board, session: str, wanted: Wanted, case: Case) -> bool:
     if isinstance(wanted, Waiting):
         expected = {(e.village, e.service) for e in sessions[session].expected}
         return (wanted.village, wanted.service) in expected
-    asked = {s.id: s for s in case.board.translation.sessions}[wanted]
+    asked = due_session(case, wanted)
     own = sessions[session]
     same = (own.place, own.sitting) == (asked.place, asked.sitting)
     return same and set(asked.services) <= set(own.services)

@@ -15,18 +15,20 @@ from optimizer.solve import work_for
 from planner.domain.almanac import AlmanacKind
 from planner.domain.district import District
 from planner.domain.plan import Horizon, SkipReason
+from planner.domain.weather import Sky
 from planner.errors import NotFound
 from planner.planning.almanac import open_days
-from planner.planning.case import Case, open_case, planned_names
-from planner.planning.changes import MoreHours, OpenOn
+from planner.planning.case import Case, due_session, open_case, planned_names
+from planner.planning.changes import MoreHours, OpenOn, ReportLifted
 from planner.planning.claims import Claim, Try, smaller
-from planner.planning.edits import Add, Board, Sleep, counterparts, edited, evaluate
+from planner.planning.edits import Add, Board, Sleep, edited, evaluate, stand_ins
 from planner.planning.explain import binding, what_it_takes
 from planner.planning.plan import finished, plan_district, solve_warm
 from planner.planning.wanted import Waiting, Wanted
 from tests.planner import valley
 from tests.planner.planning.impossible import KINDS, SERVICE, fresh_board, impossible, serves
 from tests.planner.planning.test_edits import TWO_TEAMS as LATE
+from tests.planner.planning.test_reach import CLIMATE, RAINY, closed
 from tests.planner.planning.test_replan import MON, REQUEST
 
 # Their days end early enough to be made longer before midnight.
@@ -56,9 +58,9 @@ def skipped(case: Case) -> Iterator[str]:
     return (s.id for s in names.sessions if s.lasting_name not in planned)
 
 
-def assert_holds(case: Case, wanted: Wanted, claim: Claim) -> None:
+def assert_holds(case: Case, wanted: Wanted, claim: Claim, place: str = "") -> None:
     """Apply a claim to a fresh board: the checker accepts the plan with the session in it."""
-    board = fresh_board(case, claim)
+    board = fresh_board(case, claim, place)
     add = Add(session=claim.session, team=claim.team, day=claim.day, order=claim.order)
     verdict = evaluate(board, *claim.edits, add)
     problem, held = board.translation.problem, verdict.board.solution
@@ -75,15 +77,15 @@ def assert_holds(case: Case, wanted: Wanted, claim: Claim) -> None:
     assert serves(board, claim.session, wanted, case)
 
 
-def assert_smallest(case: Case, wanted: Wanted, claim: Claim) -> None:
+def assert_smallest(case: Case, wanted: Wanted, claim: Claim, place: str = "") -> None:
     """Nothing smaller lets any session that is wanted be held by the team on that day."""
     for less in smaller(claim):
-        assert list(held_somehow(case, wanted, less)) == [], less
+        assert list(held_somehow(case, wanted, less, place)) == [], less
 
 
-def held_somehow(case: Case, wanted: Wanted, one: Try) -> Iterator[Add]:
+def held_somehow(case: Case, wanted: Wanted, one: Try, place: str) -> Iterator[Add]:
     """Yield every way to hold what is wanted on the day of a try that breaks nothing."""
-    board = fresh_board(case, one)
+    board = fresh_board(case, one, place)
     before, names = board, board.translation
     if (one.team, one.day) not in names.shifts:
         return
@@ -107,7 +109,10 @@ def meant(case: Case, board: Board, wanted: Wanted, shift: int) -> Iterator[str]
     free = [n for n, s in enumerate(names.sessions) if s.lasting_name not in planned]
     if isinstance(wanted, str):
         taken = set(range(len(names.sessions))) - set(free)
-        free = [counterparts(names, wanted, [shift], taken)[shift]]
+        own = [n for n, s in enumerate(names.sessions) if s.id == wanted]
+        asked = due_session(case, wanted)
+        found = stand_ins(names, asked, [shift], taken).get(shift)
+        free = own if found is None else [found]
     for number in free:
         session = names.sessions[number]
         if session.lasting_name not in planned and serves(board, session.id, wanted, case):
@@ -149,6 +154,39 @@ def test_the_optimizer_plans_a_pinned_session_of_the_changed_district(
         found = solve_warm(pinned.problem, work=work_for(0.2), seconds=60, seed=1, on_progress=None)
         plan = finished(pinned, found)
         assert claim.session in {x.session.id for day in plan.shifts for x in day.stops}
+
+
+def cut_off_by_reports() -> Case:
+    """Return a case in rain whose village v1 lies behind a road that is reported closed."""
+    district, request = RAINY, closed()
+    return open_case(district, request, plan_district(district, request))
+
+
+def test_a_closure_that_cuts_a_village_off_would_have_to_be_lifted() -> None:
+    case = cut_off_by_reports()
+    evenings = (s.id for s in case.board.translation.cut_off if "evening" in s.id)
+    everybody: tuple[Wanted, ...] = (Waiting(village="v1", service="card"), *evenings)
+    assert len(everybody) > 1
+    for wanted in everybody:
+        assert binding(case, wanted) is None
+        claims = what_it_takes(case, wanted)
+        assert ReportLifted(segment="base-v1") in {claim.changes[0] for claim in claims}
+        for claim in claims:
+            assert_holds(case, wanted, claim)
+            assert_smallest(case, wanted, claim)
+
+
+def test_claims_in_rain_hold_in_weathers_that_are_drawn_anew() -> None:
+    district = replace(TWO_TEAMS, climate=CLIMATE)
+    request = replace(REQUEST, sky=Sky())
+    case = open_case(district, request, plan_district(district, request))
+    kinds: set[str] = set()
+    for session in skipped(case):
+        for claim in what_it_takes(case, session):
+            kinds.update(claim.kind)
+            assert_holds(case, session, claim)
+            assert_smallest(case, session, claim)
+    assert kinds
 
 
 def test_what_is_planned_takes_nothing(busy: Case) -> None:
