@@ -103,7 +103,7 @@ def with_changes(case: Case, changes: Changes, place: str, team: str = "") -> Bo
         return case.board
     district = applied(case.district, changes)
     request = replace(case.request, sky=lifted(case.request.sky, changes))
-    ground = _ground(case, district, request, changes)
+    ground = _ground(case, district, request, changes, quick=bool(team))
     plan = case.plan
     if team:
         district = replace(district, teams=(district.team_by_id[team],))
@@ -128,22 +128,33 @@ def _with_those_before(
             yield session
 
 
-def _ground(case: Case, district: District, request: PlanRequest, changes: Changes) -> Ground:
+def _ground(
+    case: Case, district: District, request: PlanRequest, changes: Changes, *, quick: bool
+) -> Ground:
     """Return the ways and weathers of a changed district; those of the case if they are the same.
 
-    Weathers are chosen by whom they cut off from which teams (``world.chosen``).
+    Weathers are chosen by whom they cut off from which teams (``world.chosen``). ``quick``: if only
+    the choice may differ, and was not made yet, that of the case will do.
     """
-    touching = tuple(change for change in changes if isinstance(change, OF_THE_GROUND))
+    touching = tuple(change for change in changes if chooses_weather(change))
     known = Ground(travel=case.travel, weather=case.board.translation.weather)
-    if not touching or (known.weather is None and not any(map(_is_road, touching))):
+    roads = any(map(_is_road, touching))
+    if not touching or (known.weather is None and not roads):
         return known
     if touching not in case.grounds:
+        if quick and not roads and request.sky == case.request.sky:
+            return known
         sky = request.sky
         case.grounds[touching] = Ground(
             travel=travel_times(district, request.state),
             weather=weather_of(district, request.horizon, sky, step_s=STEP_S) if sky else None,
         )
     return case.grounds[touching]
+
+
+def chooses_weather(change: Change) -> bool:
+    """Return whether in rain other weathers may be planned for with a change."""
+    return isinstance(change, OF_THE_GROUND)
 
 
 def _is_road(change: Change) -> bool:

@@ -11,7 +11,7 @@ from itertools import islice
 from optimizer.problem import BASE, Constraint
 from optimizer.solution import ShiftPlan
 from planner.planning.attempts import Attempt, over_s
-from planner.planning.case import Case, with_changes
+from planner.planning.case import Case, chooses_weather, with_changes
 from planner.planning.changes import Changes, LeavesCommune, MoreHours, MoreNights, Speaks
 from planner.planning.claims import STEP_MIN, Claim, Try, verified
 from planner.planning.clock import moment
@@ -95,9 +95,14 @@ def _try(attempt: Attempt, *changes: Changes, edits: tuple[Drop | Sleep, ...] = 
 
 
 def _first(case: Case, wanted: Wanted, tries: Iterable[Try]) -> Claim | None:
-    """Return what holds of the first few tries."""
-    claims = (verified(case, wanted, one) for one in islice(tries, TRIES))
-    return next((claim for claim in claims if claim is not None), None)
+    """Return the first of a few tries that holds and gains people; else the first that holds."""
+    found: Claim | None = None
+    for one in islice(tries, TRIES):
+        claim = verified(case, wanted, one)
+        if claim is not None and claim.people > 0:
+            return claim
+        found = found or claim
+    return found
 
 
 def _all_kinds(case: Case, wanted: Wanted, base: list[Attempt]) -> Iterator[Claim]:
@@ -222,9 +227,10 @@ def _lacking(case: Case, wanted: Wanted) -> Iterator[tuple[str, Changes]]:
 def _given(case: Case, wanted: Wanted, lacking: Iterable[tuple[str, Changes]]) -> Iterator[Claim]:
     """Yield what holds if a team is given what it lacks, the first of each kind."""
     times: dict[tuple[str, ...], int] = {}
+    rain = case.board.translation.weather is not None
     for team, changes in lacking:
         kind = Try(team=team, day=case.request.horizon.first, changes=changes).kind
-        if times.get(kind, 0) < TRIES:
+        if times.get(kind, 0) < (1 if any(map(chooses_weather, changes)) and rain else TRIES):
             times[kind] = times.get(kind, 0) + 1
             claim = _first(case, wanted, _with_all(case, wanted, team, changes))
             if claim is not None:
