@@ -33,6 +33,7 @@ KINDS = {
     "noroad": "NewRoad",
     "track": "Mended",
     "far": "MoreNights",
+    "noteam": "LeavesCommune",
 }
 """What stands in the way of each village, and the change that would have to be among the claims."""
 SERVICE = {"signal": "vneid", "language": "talk"}
@@ -41,7 +42,8 @@ SERVICE = {"signal": "vneid", "language": "talk"}
 def impossible() -> District:
     """Return a village of its own commune and team for each kind."""
     villages = tuple(_village(kind) for kind in KINDS)
-    teams = tuple(_team(kind) for kind in KINDS)
+    staffed = [kind for kind in KINDS if kind != "noteam"]
+    teams = tuple(_team(kind) for kind in staffed)
     card = valley.card(needs_power=True)
     return valley.district(
         villages=villages,
@@ -59,8 +61,8 @@ def impossible() -> District:
             Demand(village=kind, service=SERVICE.get(kind, "card"), people=40) for kind in KINDS
         ),
         teams=teams,
-        members=tuple(m for kind in KINDS for m in _members(kind)),
-        kits=tuple(k for kind in KINDS for k in _kits(kind)),
+        members=tuple(m for kind in staffed for m in _members(kind)),
+        kits=tuple(k for kind in staffed for k in _kits(kind)),
         lodgings=(Lodging(place="far"),),
         almanac=(
             valley.entry(
@@ -106,6 +108,9 @@ def _roads(kind: str) -> Iterator[Segment]:
         yield valley.road(
             f"seat-{kind}", kind, 14.0, surface=Surface.PATH, lowest_class=VehicleClass.FOOT
         )
+    elif kind == "noteam":
+        # only the team that speaks the wrong language for its own village comes near
+        yield valley.road("seat-language", kind, 12.0)
     elif kind != "noroad":
         yield valley.road(f"seat-{kind}", kind, 100.0 if kind == "far" else 12.0)
 
