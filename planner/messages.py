@@ -79,6 +79,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "không có bản {value}\nCó lẽ: xem trang Bản",
         "no village {value}\nMaybe look in the sheet Villages",
     ),
+    "no_such_session": (
+        "không có buổi {value}\nCó lẽ: xem mã buổi bằng lenban show --json hoặc lenban why BẢN",
+        "no session {value}\nMaybe look for its id with lenban show --json or lenban why VILLAGE",
+    ),
     "no_such_commune": (
         "không có xã mang mã {value}\nCó lẽ: xem trang Xã",
         "no commune with code {value}\nMaybe look in the sheet Communes",

@@ -2,6 +2,7 @@
 
 from planner.commands.closure import closure
 from planner.commands.compare import compare
+from planner.commands.conflicts import conflicts
 from planner.commands.district import check, import_, init
 from planner.commands.draft import draft
 from planner.commands.edit import edit
@@ -28,6 +29,7 @@ COMMANDS = (
     import_plan,
     why,
     compare,
+    conflicts,
     weather,
     roads,
     closure,

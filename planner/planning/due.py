@@ -54,8 +54,12 @@ class Slot:
     windows: tuple[Window, ...]
 
 
-def sessions_due(district: District, horizon: Horizon, travel: TravelTimes) -> tuple[Session, ...]:
+def sessions_due(
+    district: District, horizon: Horizon, travel: TravelTimes, *, only: str = ""
+) -> tuple[Session, ...]:
     """Return the sessions that could be held within the horizon, in the order of the places.
+
+    With ``only`` those at that one place (id), which are the same as among all.
 
     Sessions that differ only in length or in the turnout of their days share a group: one of them
     at most is held. Each next one of a series expects the people that those before it leave.
@@ -64,7 +68,7 @@ def sessions_due(district: District, horizon: Horizon, travel: TravelTimes) -> t
     everyone = means_of(district, horizon)
     return tuple(
         session
-        for site in sites(district, horizon, travel, waiting)
+        for site in sites(district, horizon, travel, waiting, only=only)
         for crew in crews_at(district, site.place, site.language, everyone, travel)
         for session in _offers(district, site, crew, waiting)
     )

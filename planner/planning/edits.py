@@ -6,9 +6,10 @@ order, each stop as early as it can be held and no earlier than it was.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from optimizer.check import Violation, violations
 from optimizer.problem import BASE, NOT_OFFERED, Constraint
@@ -48,6 +49,15 @@ ABOUT = re.compile(r"(visit|shift|team|lodging) (\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sleep:
+    """After a day a team sleeps at a lodging (place id); from there the next day begins."""
+
+    team: str
+    day: date
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Broken:
     """One broken constraint, with what it is about where that has a name."""
 
@@ -74,6 +84,16 @@ class Board:
 
     translation: Translation
     solution: Solution
+
+    @cached_property
+    def people(self) -> int:
+        """How many people and services it serves, on the mean over the weathers."""
+        return int(served(self.translation.problem, self.solution).sum())
+
+    @cached_property
+    def value(self) -> int:
+        """What it is worth in the optimizer's prizes."""
+        return value(self.translation.problem, self.solution)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +149,7 @@ def to_edited_plan(board: Board, *, stopped_by: str = EDITED) -> Plan:
     return finished(board.translation, answer)
 
 
-def evaluate(board: Board, *edits: Edit) -> Verdict:
+def evaluate(board: Board, *edits: Edit | Sleep) -> Verdict:
     """Return what edits, one after the other, make of a board.
 
     Raises
@@ -147,18 +167,16 @@ def judged(before: Board, after: Board) -> Verdict:
     """Return what a board breaks, and what has become of another one with the same numbers."""
     names = after.translation
     found = violations(names.problem, after.solution)
-    people = [int(served(names.problem, b.solution).sum()) for b in (before, after)]
-    worth = [value(names.problem, b.solution) for b in (before, after)]
     return Verdict(
         board=after,
         broken=tuple(named(names, one) for one in found),
         retimed=tuple(_retimed(before, after)),
-        people=people[1] - people[0],
-        value=worth[1] - worth[0],
+        people=after.people - before.people,
+        value=after.value - before.value,
     )
 
 
-def edited(board: Board, edit: Edit) -> Board:
+def edited(board: Board, edit: Edit | Sleep) -> Board:
     """Return the board after an edit, whatever that breaks.
 
     Raises
@@ -168,7 +186,9 @@ def edited(board: Board, edit: Edit) -> Board:
     """
     days = {plan.shift: plan for plan in board.solution.plans}
     names = board.translation
-    if not isinstance(edit, Add):
+    if isinstance(edit, Sleep):
+        _sleep(names, days, edit)
+    if isinstance(edit, Move | Drop):
         visit = visit_of(names, edit.session)
         shift = next((k for k, p in days.items() if visit in {s.visit for s in p.stops}), None)
         if shift is None:
@@ -177,13 +197,28 @@ def edited(board: Board, edit: Edit) -> Board:
             )
         left = [stop for stop in days[shift].stops if stop.visit != visit]
         days[shift] = timed(names, days[shift], left)
-    if not isinstance(edit, Drop):
-        shift = _shift(names, edit.team, edit.day)
-        held = days.get(shift) or ShiftPlan(shift=shift, depart_s=0, stops=())
-        visit = _counterpart(names, edit.session, shift)
-        days[shift] = _with_stop(names, held, visit, edit.order)
+    if isinstance(edit, Move | Add):
+        shift = shift_of(names, edit.team, edit.day)
+        visit = counterpart(names, edit.session, shift)
+        days[shift] = _with_stop(names, _day(days, shift), visit, edit.order)
     plans = tuple(days[k] for k in sorted(days) if _is_worked(days[k]))
     return replace(board, solution=replace(board.solution, plans=plans))
+
+
+def _day(days: dict[int, ShiftPlan], shift: int) -> ShiftPlan:
+    return days.get(shift) or ShiftPlan(shift=shift, depart_s=0, stops=())
+
+
+def _sleep(names: Translation, days: dict[int, ShiftPlan], edit: Sleep) -> None:
+    """Let the team of an edit sleep where it says."""
+    if edit.place not in names.lodgings:
+        raise NotFound(f"no team sleeps at {edit.place!r}")
+    lodging = names.lodgings.index(edit.place)
+    evening = shift_of(names, edit.team, edit.day)
+    morning = shift_of(names, edit.team, edit.day + timedelta(days=1))
+    before, after = _day(days, evening), _day(days, morning)
+    days[evening] = timed(names, replace(before, sleeps_at=lodging), before.stops)
+    days[morning] = timed(names, replace(after, slept_at=lodging), after.stops)
 
 
 def _is_worked(plan: ShiftPlan) -> bool:
@@ -204,7 +239,14 @@ def visit_of(names: Translation, session: str) -> int:
     raise NotFound(f"no session {session!r} is due").saying("not_due", value=session)
 
 
-def _shift(names: Translation, team: str, day: date) -> int:
+def shift_of(names: Translation, team: str, day: date) -> int:
+    """Return the number of a team's day.
+
+    Raises
+    ------
+    NotFound
+        If the team does not work on that day.
+    """
     try:
         return names.shifts.index((team, day))
     except ValueError:
@@ -213,22 +255,28 @@ def _shift(names: Translation, team: str, day: date) -> int:
         ) from None
 
 
-def _counterpart(names: Translation, session: str, shift: int) -> int:
+def counterpart(names: Translation, session: str, shift: int) -> int:
     """Return the session as the team of a shift can hold it that day; itself, if it cannot.
 
     Sessions are due by kind of crew and of day: of those at the same place and hours of the day,
     for the same services, that which the team can hold is meant.
     """
     own = visit_of(names, session)
-    wished = names.sessions[own]
-    if _can_hold(names, own, shift):
-        return own
+    return stand_ins(names, names.sessions[own], (shift,)).get(shift, own)
+
+
+def stand_ins(
+    names: Translation, wished: Session, shifts: Iterable[int], taken: Collection[int] = ()
+) -> dict[int, int]:
+    """Return the same for those of some shifts that can hold one; none that is ``taken``."""
     alike = [
-        number
-        for number, other in enumerate(names.sessions)
-        if _alike(wished, other) and _can_hold(names, number, shift)
+        n for n, other in enumerate(names.sessions) if n not in taken and _alike(wished, other)
     ]
-    return min(alike, key=lambda n: _distance(wished, names.sessions[n]), default=own)
+    alike.sort(key=lambda n: (names.sessions[n] != wished, _distance(wished, names.sessions[n])))
+    found = {
+        shift: next((n for n in alike if _can_hold(names, n, shift)), None) for shift in shifts
+    }
+    return {shift: number for shift, number in found.items() if number is not None}
 
 
 def _alike(one: Session, other: Session) -> bool:
@@ -254,15 +302,21 @@ def _can_hold(names: Translation, visit: int, shift: int) -> bool:
 
 def _with_stop(names: Translation, day: ShiftPlan, visit: int, order: int | None) -> ShiftPlan:
     """Return the day with one more stop at its order, else where it breaks least and ends first."""
-    stop = Held(visit=visit, start_s=0)
-    places = range(len(day.stops) + 1) if order is None else (order - 1,)
-    tried = [timed(names, day, [*day.stops[:at], stop, *day.stops[at:]]) for at in places]
+    orders = range(1, len(day.stops) + 2) if order is None else (order,)
+    tried = [with_stop_at(names, day, visit, at) for at in orders]
 
     def harm(made: ShiftPlan) -> tuple[int, int]:
         alone = Solution(plans=(made,), value=0, bound=0)
         return len(violations(names.problem, alone)), made.stops[-1].start_s
 
     return min(tried, key=harm)
+
+
+def with_stop_at(names: Translation, day: ShiftPlan, visit: int, order: int) -> ShiftPlan:
+    """Return the day with one more stop at a place in its order, counted from 1."""
+    at = order - 1
+    stops = [*day.stops[:at], Held(visit=visit, start_s=0), *day.stops[at:]]
+    return timed(names, day, stops)
 
 
 def timed(names: Translation, day: ShiftPlan, stops: Sequence[Held]) -> ShiftPlan:

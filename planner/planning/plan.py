@@ -1,17 +1,14 @@
 """The middle of the walk, and nothing else: a district in, a checked plan out."""
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
 from optimizer.check import violations
-from optimizer.contradictions import out_of_reach
 from optimizer.problem import Problem
 from optimizer.solution import Solution
 from optimizer.solve import OnProgress, solve, work_for
-from optimizer.statement import Statement
 from optimizer.unlucky import Solver, solve_balanced
 from optimizer.warm import warm_up
 from planner.domain.district import District
@@ -24,6 +21,7 @@ from planner.planning.almanac import team_days
 from planner.planning.clock import STEP_S
 from planner.planning.due import sessions_due
 from planner.planning.fallback import with_fallbacks
+from planner.planning.reach import cut_off_sessions
 from planner.planning.risk import with_causes
 from planner.planning.translate import (
     Drafted,
@@ -36,11 +34,10 @@ from planner.planning.translate import (
 from planner.world.alike import Sharing
 from planner.world.sky import weather_of
 from planner.world.travel import TravelTimes, travel_times
+from planner.world.weathered import Weather
 
 MEAN_FIRST = 0.6
 """Share of the work that goes into the mean before unlucky weather is minded."""
-OF_VISIT = re.compile(r"visits\[(\d+)\]")
-"""How the optimizer names a visit in what it refuses."""
 PATIENCE = 4
 """The clock cuts off a plan that takes so many times as long as was asked for: a safety net."""
 
@@ -185,33 +182,27 @@ def drafted(
     request: PlanRequest,
     *,
     sharing: Sharing = Sharing.MOST,
+    weather: Weather | None = None,
     begun: Collection[str] = (),
 ) -> Drafted:
     """Return the same, before it must hold together.
 
-    Sessions to which no road leads on any day, for all are reported closed, are left out; but for
-    those that have ``begun`` (ids), whose teams are there.
+    Parameters
+    ----------
+    weather
+        That of the request's sky, if it is known already.
+    begun
+        Ids of sessions that have begun: they stay, though no road may lead there any more.
     """
-    weather = None
+    horizon, cut = request.horizon, dict[str, Session]()
     if request.sky is not None:
-        weather = weather_of(district, request.horizon, request.sky, step_s=STEP_S, sharing=sharing)
-    stating = partial(
-        to_statement, district, travel=travel, horizon=request.horizon, state=request.state
-    )
-    made = stating(sessions=sessions, weather=weather)
-    cut = cut_off_visits(made.statement) if weather is not None else frozenset()
-    reached = tuple(s for v, s in enumerate(sessions) if v not in cut or s.id in begun)
-    if len(reached) == len(sessions):
-        return made
-    return stating(sessions=reached, weather=weather)
-
-
-def cut_off_visits(asked: Statement) -> frozenset[int]:
-    """Return the visits that no problem may have, for no road leads there and back."""
-    if not asked.shifts:
-        return frozenset()
-    told = (OF_VISIT.match(line) for line in out_of_reach(asked))
-    return frozenset(int(found[1]) for found in told if found)
+        if weather is None:
+            weather = weather_of(district, horizon, request.sky, step_s=STEP_S, sharing=sharing)
+        found = cut_off_sessions(district, horizon, sessions, weather, begun)
+        cut = {session.id: session for session in found}
+    left = [session for session in sessions if session.id not in cut]
+    stated = to_statement(district, left, travel, horizon, request.state, weather=weather)
+    return replace(stated, cut_off=tuple(cut.values()))
 
 
 def _minding(

@@ -208,7 +208,7 @@ def still_due(district: District, due: Iterable[Session], told: Told) -> Iterato
     for day in told.plan.shifts:
         for stop in day.stops:
             if stop.session.id in begun:
-                yield _as_held(district, stop.session, stop.start)
+                yield as_held(district, stop.session, stop.start)
     free, zone = _days_left(district, told), ZoneInfo(district.settings.timezone)
     for session in due:
         windows = tuple(w for w in _from(session.windows, told.now) if _on(w, session, free, zone))
@@ -238,7 +238,7 @@ def _on(
     )
 
 
-def _as_held(district: District, session: Session, start: datetime) -> Session:
+def as_held(district: District, session: Session, start: datetime) -> Session:
     """Return a session that has begun: at its hour, for people whom the district still counts."""
     counted = {(d.village, d.service) for d in district.demands if d.people > 0}
     expected: tuple[Expected, ...] = tuple(

@@ -48,6 +48,8 @@ def sites(
     horizon: Horizon,
     travel: TravelTimes,
     waiting: Mapping[tuple[str, str], int],
+    *,
+    only: str = "",
 ) -> tuple[Site, ...]:
     """Return every place and sitting where people wait for a service, on its open days.
 
@@ -55,14 +57,16 @@ def sites(
     ----------
     waiting
         People by (village, service).
+    only
+        The one place (id) that is asked about; all, if it is "".
     """
     by_village: dict[str, int] = {}
     for (village, _), people in waiting.items():
         by_village[village] = by_village.get(village, 0) + people
     ground = (
-        *_village_sites(district, horizon, travel, by_village),
-        *_market_sites(district, horizon, travel),
-        *_seat_sites(district, horizon, travel),
+        *_village_sites(district, horizon, travel, by_village, only),
+        *_market_sites(district, horizon, travel, only),
+        *_seat_sites(district, horizon, travel, only),
     )
     return tuple(
         level
@@ -72,11 +76,15 @@ def sites(
 
 
 def _village_sites(
-    district: District, horizon: Horizon, travel: TravelTimes, by_village: Mapping[str, int]
+    district: District,
+    horizon: Horizon,
+    travel: TravelTimes,
+    by_village: Mapping[str, int],
+    only: str,
 ) -> Iterator[Site]:
     rules = district.settings
     for village in district.villages:
-        if not by_village.get(village.id):
+        if not by_village.get(village.id) or only not in ("", village.id):
             continue
         place = village.as_place()
         days = open_days(district, horizon, place)
@@ -99,7 +107,9 @@ def _village_sites(
             )
 
 
-def _market_sites(district: District, horizon: Horizon, travel: TravelTimes) -> Iterator[Site]:
+def _market_sites(
+    district: District, horizon: Horizon, travel: TravelTimes, only: str
+) -> Iterator[Site]:
     rules = district.settings
     hours: dict[str, dict[date, Opening]] = {}
     for market in markets(district):
@@ -108,6 +118,8 @@ def _market_sites(district: District, horizon: Horizon, travel: TravelTimes) -> 
         for day in days_of(market, horizon):
             openings.setdefault(day, Opening(day=day, opens=opens, closes=closes))
     for place_id, openings in hours.items():
+        if only not in ("", place_id):
+            continue
         place = district.place(place_id)
         shares = comers(district, travel, place_id)
         yield Site(
@@ -121,12 +133,16 @@ def _market_sites(district: District, horizon: Horizon, travel: TravelTimes) -> 
         )
 
 
-def _seat_sites(district: District, horizon: Horizon, travel: TravelTimes) -> Iterator[Site]:
+def _seat_sites(
+    district: District, horizon: Horizon, travel: TravelTimes, only: str
+) -> Iterator[Site]:
     rules = district.settings
     communes: dict[str, set[str]] = {}
     for commune in district.communes:
         communes.setdefault(commune.seat, set()).add(commune.code)
     for seat, codes in communes.items():
+        if only not in ("", seat):
+            continue
         place = district.place(seat)
         shares = comers(district, travel, seat)
         yield Site(

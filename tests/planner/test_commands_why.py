@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.commands.why import REASONS
+from planner.commands.reasons import REASONS
 from planner.data.store import Store
 from planner.domain.place import Village
 from planner.domain.plan import SkipReason
@@ -34,15 +34,51 @@ def test_a_village_with_people_left_is_explained(store: Store) -> None:
     left = next(x for x in store.get_plan(1).plan.left if x.people > 0)
     facts = answer("why", left.village)
     assert {"service": left.service, "people": left.people, "reason": left.reason} in facts["left"]
-    for claim in facts["claims"]:
-        if claim["change"]["kind"] == "instead":
-            add = (claim["session"], claim["team"], claim["day"])
-            made = answer("edit", "--drop", claim["change"]["session"], "--add", *add)
-            assert (made["people"], made["broken"]) == (claim["people"], [])
+    assert facts["missing"]
+    for missing in facts["missing"]:
+        for claim in missing["claims"]:
+            (change, *more) = claim["changes"]
+            if change["kind"] == "Drop" and not more:
+                add = (claim["session"], claim["team"], claim["day"])
+                made = answer("edit", "--drop", change["session"], "--add", *add)
+                assert (made["people"], made["broken"]) == (claim["people"], [])
     name = next(v.name for v in TWO_TEAMS.villages if v.id == left.village)
     said = lenban("why", name.upper(), "--lang", "en").stdout
     assert said.startswith(f"{name}, ")
     assert "people are left, because " in said
+
+
+def test_a_planned_session_says_where_else_it_could_be(store: Store) -> None:
+    day = store.get_plan(1).plan.shifts[0]
+    session = day.stops[0].session.id
+    facts = answer("why", session)
+    (planned,) = facts["planned"]
+    assert (planned["session"], planned["team"]) == (session, day.team)
+    for other in planned["places"]:
+        made = answer("edit", "--move", session, other["team"], other["day"])
+        assert (made["people"], made["broken"]) == (-other["loss"], [])
+    for language in ("vi", "en"):
+        said = lenban("why", session, "--lang", language).stdout
+        assert f"[{session}]" in said.splitlines()[0]
+
+
+def test_a_session_that_is_left_out_says_what_binds(store: Store) -> None:
+    plan = store.get_plan(1).plan
+    held = {stop.session.lasting_name for day in plan.shifts for stop in day.stops}
+    left = answer("why", next(x.village for x in plan.left if x.people > 0))["missing"]
+    session = next(m["wanted"] for m in left if isinstance(m["wanted"], str))
+    assert session not in held
+    (missing,) = answer("why", session)["missing"]
+    assert missing["bound"]["constraints"]
+    names = ", ".join(missing["bound"]["constraints"])
+    assert f"[{names}]" in lenban("why", session).stdout
+
+
+def test_a_session_that_is_not_due(store: Store) -> None:
+    assert store.get_plan(1)
+    result = lenban("why", "v1/nothing/1")
+    assert result.exit_code == 4
+    assert "v1/nothing/1" in result.stderr
 
 
 def test_a_village_that_is_not_there(store: Store) -> None:

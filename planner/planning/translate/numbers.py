@@ -52,7 +52,8 @@ class Names:
     ``locations`` (place ids), ``sessions``, ``teams`` (ids), ``shifts`` (team id, day), ``demands``
     (village, service), ``lodgings`` (place ids) and ``needs`` are in the order of the problem's
     own. ``zero`` is the moment of its second 0. ``travel`` is that of dry or wet roads; under
-    ``weather`` each day has its own.
+    ``weather`` each day has its own. ``cut_off`` are sessions that would be due, were a road open
+    on any day; the problem does not have them.
     """
 
     district: District
@@ -68,6 +69,7 @@ class Names:
     demands: tuple[tuple[str, str], ...]
     lodgings: tuple[str, ...]
     needs: tuple[Need, ...]
+    cut_off: tuple[Session, ...] = ()
 
     def travel_on(self, vehicle_class: VehicleClass, day: date) -> TravelTimes:
         """Return the travel times as they are planned for a vehicle class on a day."""

@@ -223,7 +223,8 @@ def _reason(translation: Translation, furthest: Mapping[int, int], demand: int) 
     if demand not in furthest:
         district = translation.district
         village, service = translation.demands[demand]
-        if _is_cut_off(translation, village):
+        cut = {(e.village, e.service) for s in translation.cut_off for e in s.expected}
+        if (village, service) in cut:
             return words.SkipReason.PASSABLE
         return why_no_session(
             district,
@@ -235,18 +236,6 @@ def _reason(translation: Translation, furthest: Mapping[int, int], demand: int) 
     if furthest[demand] == len(HURDLES):
         return words.SkipReason.VALUE
     return words.SkipReason(HURDLES[furthest[demand]].value)
-
-
-def _is_cut_off(translation: Translation, village: str) -> bool:
-    """Return whether roads that are reported closed keep every team away on all its days."""
-    weather, at = translation.weather, translation.travel.index_of
-    if weather is None:
-        return False
-    teams = ((translation.district.team_by_id[team], day) for team, day in translation.shifts)
-    return all(
-        weather.on(team.vehicle_class, day).seconds[at[team.base], at[village]] == UNREACHABLE
-        for team, day in teams
-    )
 
 
 def _furthest_hurdles(problem: Problem) -> dict[int, int]:
