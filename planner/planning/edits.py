@@ -14,10 +14,12 @@ from optimizer.check import Violation, violations
 from optimizer.problem import BASE, NOT_OFFERED, Constraint
 from optimizer.solution import ShiftPlan, Solution
 from optimizer.solution import Stop as Held
-from optimizer.value import leg_times, served, value
-from planner.domain.plan import Plan
+from optimizer.value import held_masks, leg_times, served, value
+from planner.domain.guarantee import Pledge
+from planner.domain.plan import Plan, Stop
 from planner.domain.session import Session
 from planner.errors import NotFound
+from planner.planning.guarantees import is_kept, reached
 from planner.planning.plan import finished
 from planner.planning.translate import Translation, to_solution
 
@@ -129,10 +131,11 @@ def to_edited_plan(board: Board) -> Plan:
     Infeasible
         If the plan breaks a constraint.
     """
-    problem = board.translation.problem
-    worth = value(problem, board.solution)
-    everybody = sum(d.people * d.weight for d in problem.demands)
-    answer = replace(board.solution, value=worth, bound=max(worth, everybody), stopped_by=EDITED)
+    problem, plain = board.translation.problem, board.translation.plain
+    worth, besides = value(problem, board.solution), value(plain, board.solution)
+    everybody = sum(d.people * d.weight for d in plain.demands)
+    bound = worth - besides + max(besides, everybody)
+    answer = replace(board.solution, value=worth, bound=bound, stopped_by=EDITED)
     return finished(board.translation, answer)
 
 
@@ -149,8 +152,9 @@ def evaluate(board: Board, *edits: Edit) -> Verdict:
         after = _edited(after, edit)
     problem = board.translation.problem
     found = violations(problem, after.solution)
-    people = [int(served(problem, b.solution).sum()) for b in (board, after)]
-    worth = [value(problem, b.solution) for b in (board, after)]
+    plain, due = board.translation.plain, len(board.translation.demands)
+    people = [int(served(problem, b.solution)[:due].sum()) for b in (board, after)]
+    worth = [value(plain, b.solution) for b in (board, after)]
     return Verdict(
         board=after,
         broken=tuple(_named(board.translation, one) for one in found),
@@ -160,15 +164,38 @@ def evaluate(board: Board, *edits: Edit) -> Verdict:
     )
 
 
+def pledges_kept(board: Board) -> frozenset[Pledge]:
+    """Return what is kept of the district's guarantees if the board is played as it is."""
+    names = board.translation
+    masks = held_masks(names.problem, board.solution)
+    stops = [
+        Stop(
+            session=names.sessions[held.visit],
+            arrive=names.at(held.start_s),
+            start=names.at(held.start_s),
+            end=names.at(held.start_s),
+            served=(),
+            held_in=masks[day.shift, position].bit_count() / names.problem.scenarios,
+        )
+        for day in board.solution.plans
+        for position, held in enumerate(day.stops)
+    ]
+    return frozenset(
+        pledge
+        for pledge in names.pledges
+        if is_kept(pledge, reached(names.district, stops, pledge))
+    )
+
+
 def _edited(board: Board, edit: Edit) -> Board:
     days = {plan.shift: plan for plan in board.solution.plans}
     names = board.translation
     if not isinstance(edit, Add):
-        visit = visit_of(names, edit.session)
-        shift = next((k for k, p in days.items() if visit in {s.visit for s in p.stops}), None)
+        visits = visits_of(names, edit.session)
+        shift = next((k for k, p in days.items() if any(s.visit in visits for s in p.stops)), None)
         if shift is None:
             raise NotFound(f"{edit.session} is not in the plan")
-        left = [stop for stop in days[shift].stops if stop.visit != visit]
+        left = [stop for stop in days[shift].stops if stop.visit not in visits]
         days[shift] = _timed(names, days[shift], left)
     if not isinstance(edit, Drop):
         shift = _shift(names, edit.team, edit.day)
@@ -183,18 +210,18 @@ def _is_worked(plan: ShiftPlan) -> bool:
     return bool(plan.stops) or plan.slept_at != BASE or plan.sleeps_at != BASE
 
 
-def visit_of(names: Translation, session: str) -> int:
-    """Return the number of a session by its id.
+def visits_of(names: Translation, session: str) -> tuple[int, ...]:
+    """Return the numbers of a session by its id: one for each of its pieces.
 
     Raises
     ------
     NotFound
         If no such session is due.
     """
-    for number, known in enumerate(names.sessions):
-        if known.id == session:
-            return number
-    raise NotFound(f"no session {session!r} is due")
+    try:
+        return names.visits[session]
+    except KeyError:
+        raise NotFound(f"no session {session!r} is due") from None
 
 
 def _shift(names: Translation, team: str, day: date) -> int:
@@ -210,16 +237,17 @@ def _counterpart(names: Translation, session: str, shift: int) -> int:
     Sessions are due by kind of crew and of day: of those at the same place and hours of the day,
     for the same services, that which the team can hold is meant.
     """
-    own = visit_of(names, session)
-    wished = names.sessions[own]
-    if _can_hold(names, own, shift):
+    pieces = visits_of(names, session)
+    own = next((piece for piece in pieces if _can_hold(names, piece, shift)), None)
+    if own is not None:
         return own
+    wished = names.sessions[pieces[0]]
     alike = [
         number
         for number, other in enumerate(names.sessions)
         if _alike(wished, other) and _can_hold(names, number, shift)
     ]
-    return min(alike, key=lambda n: _distance(wished, names.sessions[n]), default=own)
+    return min(alike, key=lambda n: _distance(wished, names.sessions[n]), default=pieces[0])
 
 
 def _alike(one: Session, other: Session) -> bool:

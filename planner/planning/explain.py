@@ -10,7 +10,7 @@ from datetime import date
 
 from optimizer.check import violations
 from optimizer.problem import NOT_OFFERED, Constraint, Problem
-from planner.planning.edits import Add, Board, Broken, Drop, Verdict, evaluate, visit_of
+from planner.planning.edits import Add, Board, Broken, Drop, Verdict, evaluate, visits_of
 
 MEANS = frozenset(
     {
@@ -110,10 +110,11 @@ def _claim(add: Add, change: Free | MoreTime | Lent | Instead, verdict: Verdict)
 def _days(board: Board, session: str) -> Iterator[tuple[str, date]]:
     """Yield the days on which a crew that offers the session works within one of its windows."""
     names = board.translation
-    visit = names.problem.visits[visit_of(names, session)]
+    pieces = [names.problem.visits[number] for number in visits_of(names, session)]
+    windows = [window for visit in pieces for window in visit.windows]
     for key, shift in zip(names.shifts, names.problem.shifts, strict=True):
-        offered = visit.service_s[shift.crew] != NOT_OFFERED
-        if offered and any(a <= shift.end_s and shift.start_s <= b for a, b in visit.windows):
+        offered = pieces[0].service_s[shift.crew] != NOT_OFFERED
+        if offered and any(a <= shift.end_s and shift.start_s <= b for a, b in windows):
             yield key
 
 

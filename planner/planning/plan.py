@@ -16,11 +16,13 @@ from planner.domain.plan import Horizon, Plan, Unlucky
 from planner.domain.road import RoadState
 from planner.domain.session import Session
 from planner.domain.weather import Sky
-from planner.errors import Infeasible
+from planner.errors import BadData, Infeasible
 from planner.planning.almanac import team_days
 from planner.planning.clock import STEP_S
 from planner.planning.due import sessions_due
 from planner.planning.fallback import with_fallbacks
+from planner.planning.guarantees import pledges
+from planner.planning.keeping import answer_keeping
 from planner.planning.risk import with_causes
 from planner.planning.translate import (
     Drafted,
@@ -109,7 +111,11 @@ def plan_district(
         If the checker refuses what the optimizer answered.
     NotFound
         If there is a sky to plan for, and the district has no climate.
+    BadData
+        If unlucky weather is to be minded, and something is guaranteed.
     """
+    if request.unlucky_percent and pledges(district, request.horizon):
+        raise BadData("unlucky_with_guarantees", value=request.unlucky_percent)
     travel = travel_times(district, request.state)
     if not any(team_days(district, request.horizon, team) for team in district.teams):
         return plan_of_no_work(district, request.horizon, travel, request.state, request.seed)
@@ -128,8 +134,10 @@ def plan_district(
 
     unlucky = None
     if request.sky is None or request.unlucky_percent == 0:
-        asked = asking()
-        answer = ask(asked.problem, work=work_for(request.seconds))
+        work = work_for(request.seconds)
+        asked, answer = answer_keeping(
+            asking(), lambda problem, start: ask(problem, work=work, start=start)
+        )
     else:
         asked, answer, unlucky = _minding(asking, request, ask)
     plan = finished(asked, answer)

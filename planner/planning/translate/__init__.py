@@ -5,7 +5,9 @@ Nowhere else do names become indices or clock times become seconds.
 
 from planner.planning.translate.before import Before, Lost, to_solution
 from planner.planning.translate.begun import begun_sessions, cut_off, has_begun, with_begun
-from planner.planning.translate.numbers import Drafted, Translation, to_problem, to_statement
+from planner.planning.translate.hurdles import keepable
+from planner.planning.translate.names import Drafted, Translation
+from planner.planning.translate.numbers import to_problem, to_statement
 from planner.planning.translate.words import plan_of_no_work, to_plan
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "begun_sessions",
     "cut_off",
     "has_begun",
+    "keepable",
     "plan_of_no_work",
     "to_plan",
     "to_problem",

@@ -18,7 +18,7 @@ from optimizer.solution import ShiftPlan, Solution
 from optimizer.statement import Statement
 from planner.domain.plan import Plan
 from planner.domain.plan import Shift as Day
-from planner.planning.translate.numbers import Drafted
+from planner.planning.translate.names import Drafted
 
 
 def has_begun(day: Day, now: datetime) -> bool:
