@@ -12,12 +12,14 @@ from optimizer.problem import Constraint
 from planner.commands.edge import Answer, command
 from planner.commands.figures import figure_lines
 from planner.commands.plan import keep_plan, same_request
+from planner.commands.pledged import change_lines
 from planner.commands.show import plan_option
 from planner.commands.spoken import Pair, option, spoken_language
 from planner.commands.stores import existing_store
 from planner.commands.wording import clock, long_day, number, utc_text
 from planner.config import Config
 from planner.domain.district import District
+from planner.domain.guarantee import Pledge
 from planner.messages import phrase
 from planner.planning.due import sessions_due
 from planner.planning.edits import (
@@ -29,6 +31,7 @@ from planner.planning.edits import (
     Verdict,
     evaluate,
     open_board,
+    pledges_kept,
     to_edited_plan,
 )
 from planner.planning.plan import drafted
@@ -146,7 +149,11 @@ def edit(
     sessions = sessions_due(district, request.horizon, travel)
     board = open_board(drafted(district, sessions, travel, request).sealed(), stored.plan)
     verdict = evaluate(board, *edits)
+    before, after = pledges_kept(board), pledges_kept(verdict.board)
     facts, lines = _facts(verdict), list(_lines(verdict, district, config.language))
+    facts |= {"guarantees_broken": _pledge_facts(before - after)}
+    facts |= {"guarantees_kept": _pledge_facts(after - before)}
+    lines += change_lines(district, before, after, config.language)
     if keep and not verdict.broken:
         made = keep_plan(store, to_edited_plan(verdict.board), request, started)
         facts |= {"kept": asdict(made)}
@@ -166,6 +173,11 @@ def _facts(verdict: Verdict) -> dict[str, object]:
             for r in verdict.retimed
         ],
     }
+
+
+def _pledge_facts(pledges: frozenset[Pledge]) -> list[dict[str, str]]:
+    found = sorted((pledge.guarantee, pledge.area) for pledge in pledges)
+    return [{"guarantee": guarantee, "area": area} for guarantee, area in found]
 
 
 def _lines(verdict: Verdict, district: District, language: str) -> Iterator[str]:

@@ -23,7 +23,9 @@ from planner.domain.road import RoadState
 from planner.domain.weather import Sky
 from planner.errors import BadData
 from planner.messages import phrase
+from planner.planning.guarantees import pledges
 from planner.planning.plan import PlanRequest, plan_district
+from planner.planning.price import Price, price_of
 from planner.planning.robustness import with_robustness
 from planner.world.sky import fresh_states, months_without_climate
 
@@ -33,6 +35,14 @@ WEATHERS = 300
 PROGRESS: Pair = (
     "{seconds} giây: giá trị {value}, chặn trên {bound}, khoảng cách {gap}",
     "{seconds} s: value {value}, bound {bound}, gap {gap}",
+)
+PRICE: Pair = (
+    "Giá của cam kết: {people} lượt người; không có cam kết dự kiến {free} (khoảng cách "
+    "{gap_free}), có cam kết {kept} (khoảng cách {gap_kept}). Đã chứng minh: tính cả đi đường và "
+    "ngủ xa, giá thật trong khoảng {least}–{most} lượt người",
+    "Price of the guarantees: {people} people and services; without them {free} are expected (gap "
+    "{gap_free}), with them {kept} (gap {gap_kept}). Proven: travel and nights counted in, the "
+    "true price lies within {least}–{most}",
 )
 NEXT: Pair = (
     "Tiếp theo: lenban show --plan {plan}, rồi lenban publish --plan {plan}",
@@ -110,6 +120,16 @@ progress_option = option(
         "How many percent of the aim are the unluckiest tenth of the weathers; 0: the mean only.",
     ),
 )
+@option(
+    "--price",
+    is_flag=True,
+    words=(
+        "Lập thêm một kế hoạch không có cam kết, cùng thời gian và số gieo, để biết cam kết tốn "
+        "bao nhiêu người.",
+        "Plan once more without guarantees, with the same seconds and seed: what they cost in "
+        "people.",
+    ),
+)
 @progress_option
 def plan(
     config: Config,
@@ -120,15 +140,19 @@ def plan(
     seed: int,
     roads: str | None,
     unlucky: int,
+    price: bool,
     progress: bool,
 ) -> Answer:
     """Plan the current district from ``first`` on."""
     store = existing_store(config)
     rain = roads == RAIN or (roads is None and knows_rain(store))
+    horizon = Horizon.weeks(first.date(), weeks)
+    if price and not pledges(store.get_district(), horizon):
+        raise BadData("price_without_guarantees")
     if unlucky and not rain:
         raise BadData("unlucky_without_rain", value=unlucky)
     request = PlanRequest(
-        horizon=Horizon.weeks(first.date(), weeks),
+        horizon=horizon,
         seconds=seconds,
         seed=seed,
         state=RoadState(roads) if roads not in {RAIN, None} else RoadState.DRY,
@@ -139,11 +163,30 @@ def plan(
     made = make_plan(store, request, telling)
     following = phrase(NEXT, config.language, plan=made.plan)
     facts, lines = asdict(made), list(figure_lines(made, config.language))
+    if price:
+        found = price_of(store.get_district(), request, store.get_plan(made.plan).plan, telling)
+        facts["price"] = {"people": found.people, **asdict(found)}
+        lines.append(price_line(found, config.language))
     if rain:
         forecast = newest_forecast(store)
         facts["forecast"] = forecast_facts(forecast)
         lines.append(forecast_line(forecast, config.language))
     return Answer(facts=facts, lines=(*lines, following))
+
+
+def price_line(found: Price, language: str) -> str:
+    """Return what guarantees cost, with all that is known of how sure that is."""
+    return phrase(
+        PRICE,
+        language,
+        people=number(found.people, language),
+        free=number(found.people_free, language),
+        kept=number(found.people_kept, language),
+        gap_free=percent(found.gap_free, language),
+        gap_kept=percent(found.gap_kept, language),
+        least=number(found.least, language),
+        most=number(found.most, language),
+    )
 
 
 def knows_rain(store: Store) -> bool:

@@ -10,6 +10,7 @@ import click
 from planner.commands.edge import Answer, command
 from planner.commands.edit import WORDS
 from planner.commands.plan import same_request
+from planner.commands.reasons import REASONS
 from planner.commands.show import plan_option
 from planner.commands.spoken import Pair
 from planner.commands.stores import existing_store
@@ -17,7 +18,7 @@ from planner.commands.wording import long_day, number
 from planner.config import Config
 from planner.domain.district import District
 from planner.domain.place import Village
-from planner.domain.plan import Left, Plan, SkipReason
+from planner.domain.plan import Left, Plan
 from planner.domain.session import Session
 from planner.errors import NotFound
 from planner.messages import phrase
@@ -35,19 +36,6 @@ LEFT: Pair = (
     "{village}, {service}: còn {people} người, vì {reason}",
     "{village}, {service}: {people} people are left, because {reason}",
 )
-REASONS: dict[SkipReason, Pair] = {
-    SkipReason.LANGUAGE: ("không tổ nào rảnh nói tiếng đó", "no free team speaks the language"),
-    SkipReason.KIT: ("không còn bộ thiết bị", "no kit is free"),
-    SkipReason.POWER: ("bản không có điện", "the village has no power"),
-    SkipReason.SIGNAL: ("bản không có sóng", "the village has no signal"),
-    SkipReason.PASSABLE: ("không xe nào đến được trong ngày", "no vehicle gets there in a day"),
-    SkipReason.TIME_WINDOW: ("không còn khung giờ phù hợp", "no opening hours are left that suit"),
-    SkipReason.AVAILABILITY: ("các tổ đã kín lịch", "all teams are fully booked"),
-    SkipReason.VALUE: (
-        "các tổ phục vụ được nhiều người hơn ở nơi khác",
-        "more are served elsewhere",
-    ),
-}
 NOTHING: Pair = (
     "  Không thay đổi nhỏ nào xếp được thêm buổi ở đây.",
     "  No small change would bring in a session here.",
