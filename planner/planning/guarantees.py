@@ -1,7 +1,8 @@
 """Which guarantees a plan keeps: read from plan and district alone, by no number of the optimizer.
 
 A village is seen by a session that sits in it; walk-ins elsewhere do not count. In uncertain
-weather a session counts by the share of weathers in which it is held.
+weather a session counts by the share of weathers in which it is held; of those that sit there on
+one day, which the same rain keeps away, only the likeliest counts.
 """
 
 import math
@@ -90,11 +91,26 @@ def _waited(guarantee: Guarantee, village: Village, horizon: Horizon) -> bool:
 def reached(district: District, stops: Iterable[Stop], pledge: Pledge) -> float:
     """Return how much of a pledge a plan's stops bring, in the unit of its ``need``, uncapped."""
     zone = ZoneInfo(district.settings.timezone)
-    by_then = [stop for stop in stops if stop.start.astimezone(zone).date() <= pledge.until]
+    days = [(stop.start.astimezone(zone).date(), stop) for stop in stops]
+    by_then = [(day, stop) for day, stop in days if day <= pledge.until]
     if pledge.kind is GuaranteeKind.SEEN:
-        return 100 * sum(s.held_in for s in by_then if s.session.place in pledge.villages)
+        return _seen(by_then, pledge)
+    return _served(district, [stop for _, stop in by_then], pledge)
+
+
+def _seen(held: Iterable[tuple[date, Stop]], pledge: Pledge) -> float:
+    """Return on how many days, in percent of one, a session is held there on the mean."""
+    likeliest: defaultdict[date, float] = defaultdict(float)
+    for day, stop in held:
+        if stop.session.place in pledge.villages:
+            likeliest[day] = max(likeliest[day], stop.held_in)
+    return 100 * sum(likeliest.values())
+
+
+def _served(district: District, stops: Iterable[Stop], pledge: Pledge) -> float:
+    """Return how many people are expected, of each village and service no more than are due."""
     expected: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for stop in by_then:
+    for stop in stops:
         for one in stop.session.expected:
             expected[one.village, one.service] += one.people * stop.held_in
     return sum(

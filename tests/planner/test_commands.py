@@ -165,6 +165,7 @@ def test_plan_stores_a_plan_and_tells_its_figures(data: Path) -> None:
         "bound": made.proof.bound,
         "gap": made.proof.gap,
         "unlucky": None,
+        "guaranteed": None,
         "seconds": 0,
         "seed": 1,
         "stopped_by": made.proof.stopped_by,

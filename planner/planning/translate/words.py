@@ -16,7 +16,7 @@ from planner.domain.road import RoadState
 from planner.planning.guarantees import is_kept, pledges, reached
 from planner.planning.reasons import why_no_session
 from planner.planning.translate.guaranteed import most_kept
-from planner.planning.translate.hurdles import furthest_hurdles, reason_of
+from planner.planning.translate.hurdles import HURDLES, furthest_hurdles, reason_of
 from planner.planning.translate.names import Translation
 from planner.world.travel import TravelTimes
 from planner.world.weathered import Weather
@@ -82,14 +82,15 @@ def _guaranteed(
     if not translation.pledges:
         return None
     problem, people = translation.problem, len(translation.demands)
-    pledged, stops = [], [stop for shift in plan.shifts for stop in shift.stops]
+    pledged, possible = [], 0
+    stops = [stop for shift in plan.shifts for stop in shift.stops]
     for number, pledge in enumerate(translation.pledges):
         got = reached(translation.district, stops, pledge)
         kept = is_kept(pledge, got)
         reason = None if kept else _what_hinders(translation, furthest, people + number, pledge)
         pledged.append(words.Pledged(pledge=pledge, got=got, kept=kept, reason=reason))
-    # a session that has begun is held, whatever would hinder it now
-    possible = sum(one.kept or one.reason is words.SkipReason.VALUE for one in pledged)
+        # a session that has begun is held, whatever would hinder it now
+        possible += kept or furthest.get(people + number) == len(HURDLES)
     most = min(possible, most_kept(problem, people, bound))
     return words.Guaranteed(pledged=tuple(pledged), most=most)
 
@@ -109,7 +110,7 @@ def _what_hinders(
     )
     return why_no_session(
         district,
-        translation.horizon,
+        replace(translation.horizon, last=pledge.until),
         translation.travel,
         district.village_by_id[lost.village],
         district.service_by_id[lost.service],

@@ -13,6 +13,7 @@ from optimizer.problem import Problem
 from optimizer.solution import Solution
 from optimizer.solve import solve, work_for
 from optimizer.value import served, value
+from planner.domain.almanac import AlmanacKind
 from planner.domain.district import District
 from planner.domain.guarantee import Guarantee, GuaranteeKind, Pledge
 from planner.domain.place import Commune
@@ -336,3 +337,20 @@ def test_a_rule_that_means_nothing_is_refused(wrong: dict[str, Any], code: str) 
 def test_unlucky_weather_and_guarantees_are_not_planned_together() -> None:
     with pytest.raises(BadData, match="unlucky"):
         plan_district(far_and_near(seen()), replace(REQUEST, unlucky_percent=20))
+
+
+def test_a_date_before_which_a_village_has_no_open_day_is_the_reason() -> None:
+    closed = valley.entry(AlmanacKind.CLOSED, MON, MON + timedelta(days=1), scope="far")
+    district = far_and_near(seen(by=MON + timedelta(days=1), scope="far"), almanac=(closed,))
+    plan = plan_district(district, REQUEST)
+    assert plan.guaranteed is not None
+    assert [one.reason for one in plan.guaranteed.pledged] == [SkipReason.AVAILABILITY]
+    assert (plan.guaranteed.kept, plan.guaranteed.most) == (0, 0)
+
+
+def test_where_no_team_works_nothing_is_kept() -> None:
+    holiday = valley.entry(AlmanacKind.HOLIDAY, MON, WEEK.last)
+    plan = plan_district(far_and_near(seen(), almanac=(holiday,)), REQUEST)
+    assert plan.guaranteed is not None
+    assert (plan.guaranteed.kept, plan.guaranteed.most) == (0, 0)
+    assert {one.reason for one in plan.guaranteed.pledged} == {SkipReason.AVAILABILITY}
