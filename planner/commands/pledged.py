@@ -44,6 +44,10 @@ RULE: Pair = (
 UNKEPT: Pair = ("    chưa giữ: {area} ({why})", "    not kept: {area} ({why})")
 MORE: Pair = ("    … và {count} nơi nữa", "    … and {count} more")
 NO_ROOM: Pair = ("không xếp được buổi nào kịp ngày ấy", "no room was found for it by then")
+NO_MORE: Pair = (
+    "không phục vụ được thêm kịp ngày ấy",
+    "no room was found for more by then",
+)
 UNLIKELY: Pair = (
     "có buổi, nhưng chỉ chắc {got}, cần {need}",
     "a session is planned, but only {got} likely, not {need}",
@@ -189,8 +193,10 @@ def _what(rule: Rule, language: str) -> str:
 
 
 def _why(rule: Rule, one: Unkept, language: str) -> str:
-    why = phrase(NO_ROOM if one.reason is SkipReason.VALUE else REASONS[one.reason], language)
-    if rule.kind is GuaranteeKind.SHARE:
+    of_share = rule.kind is GuaranteeKind.SHARE
+    no_room = NO_MORE if of_share else NO_ROOM
+    why = phrase(no_room if one.reason is SkipReason.VALUE else REASONS[one.reason], language)
+    if of_share:
         got, need = number(one.got, language), number(one.need, language)
         return phrase(PART, language, got=got, need=need, why=why)
     if one.got:

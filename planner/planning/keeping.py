@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from optimizer.problem import Problem
 from optimizer.solution import Solution
-from optimizer.value import served
+from optimizer.value import served, value
 from planner.planning.translate import Translation, keepable
+from planner.planning.translate.guaranteed import most_kept
 from planner.planning.translate.numbers import VALUE_PER_PERSON
 
 GENTLE = VALUE_PER_PERSON
@@ -24,23 +25,28 @@ Ask = Callable[[Problem, Solution | None], Solution]
 
 def answer_keeping(
     asked: Translation, ask: Ask, start: Solution | None = None
-) -> tuple[Translation, Solution]:
-    """Return the answer that keeps most of what is guaranteed, and the problem as it was asked.
+) -> tuple[Translation, Solution, int]:
+    """Return the answer that keeps most of what is guaranteed, and a problem in which it is proven.
 
-    Where guarantees compete it takes twice the work.
+    The last is how many pledges any plan can keep at most. Where guarantees compete it takes twice
+    the work; the bound is then that of the first answer, which says more of all other work.
     """
+    people = len(asked.demands)
     gentle = asked.gently(GENTLE)
     first = ask(gentle.problem, start)
+    most = most_kept(gentle.problem, people, first.bound)
     if gentle is asked or _keeps_all(gentle, first):
-        return gentle, first
+        return gentle, first, most
     second = ask(asked.problem, first)
     both = replace(
         second,
+        value=value(gentle.problem, second),
+        bound=first.bound,
         work=first.work + second.work,
         seconds=first.seconds + second.seconds,
         dropped=first.dropped,
     )
-    return asked, both
+    return gentle, both, min(most, most_kept(asked.problem, people, second.bound))
 
 
 def _keeps_all(asked: Translation, answer: Solution) -> bool:

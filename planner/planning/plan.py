@@ -132,22 +132,24 @@ def plan_district(
             start=start,
         )
 
-    unlucky = None
+    unlucky, most = None, None
     if request.sky is None or request.unlucky_percent == 0:
         work = work_for(request.seconds)
-        asked, answer = answer_keeping(
+        asked, answer, most = answer_keeping(
             asking(), lambda problem, start: ask(problem, work=work, start=start)
         )
     else:
         asked, answer, unlucky = _minding(asking, request, ask)
-    plan = finished(asked, answer)
+    plan = finished(asked, answer, most)
     if plan.weather is None:
         return plan
     return replace(plan, weather=replace(plan.weather, unlucky=unlucky))
 
 
-def finished(asked: Translation, answer: Solution) -> Plan:
+def finished(asked: Translation, answer: Solution, most: int | None = None) -> Plan:
     """Return the checked plan of an answer, with causes and fallbacks where weather is planned for.
+
+    ``most`` is how many pledges a plan can keep at most, as far as that is proven.
 
     Raises
     ------
@@ -157,7 +159,7 @@ def finished(asked: Translation, answer: Solution) -> Plan:
     broken = violations(asked.problem, answer)
     if broken:
         raise Infeasible("\n".join(str(violation) for violation in broken))
-    plan = to_plan(asked, answer)
+    plan = to_plan(asked, answer, most)
     if asked.weather is None:
         return plan
     return with_fallbacks(asked, with_causes(asked.district, plan, asked.weather))

@@ -123,8 +123,8 @@ def replan_district(
         )
 
     def answered(problem: Problem) -> tuple[Plan, Solution]:
-        own, answer = answer_keeping(replace(asked, problem=problem), ask, before.solution)
-        plan = finished(own, answer)
+        own, answer, most = answer_keeping(replace(asked, problem=problem), ask, before.solution)
+        plan = finished(own, answer, most)
         return _with_own_sessions(plan, told.plan, due), answer
 
     plan, answer = answered(asked.problem)

@@ -15,7 +15,6 @@ from planner.domain.plan import Horizon
 from planner.domain.road import RoadState
 from planner.planning.guarantees import is_kept, pledges, reached
 from planner.planning.reasons import why_no_session
-from planner.planning.translate.guaranteed import most_kept
 from planner.planning.translate.hurdles import HURDLES, furthest_hurdles, reason_of
 from planner.planning.translate.names import Translation
 from planner.world.travel import TravelTimes
@@ -25,10 +24,11 @@ from planner.world.weathered import Weather
 Served = dict[tuple[int, int], dict[int, int]]
 
 
-def to_plan(translation: Translation, solution: Solution) -> words.Plan:
+def to_plan(translation: Translation, solution: Solution, most: int | None = None) -> words.Plan:
     """Return a solution as a plan: who goes where when, whom it serves, who is left and why.
 
-    The people of a stop are counted in order of time, until nobody of theirs is left.
+    The people of a stop are counted in order of time, until nobody of theirs is left. ``most`` is
+    how many pledges a plan can keep at most, as far as that is proven.
     """
     problem = translation.problem
     held_here = _served(problem, solution, len(translation.demands))
@@ -60,7 +60,7 @@ def to_plan(translation: Translation, solution: Solution) -> words.Plan:
         proof=_proof(_besides_pledges(translation, solution)),
         weather=_planned_weather(translation.weather),
     )
-    return replace(plan, guaranteed=_guaranteed(translation, furthest, plan, solution.bound))
+    return replace(plan, guaranteed=_guaranteed(translation, furthest, plan, most))
 
 
 def _besides_pledges(translation: Translation, solution: Solution) -> Solution:
@@ -76,12 +76,12 @@ def _besides_pledges(translation: Translation, solution: Solution) -> Solution:
 
 
 def _guaranteed(
-    translation: Translation, furthest: Mapping[int, int], plan: words.Plan, bound: int
+    translation: Translation, furthest: Mapping[int, int], plan: words.Plan, most: int | None
 ) -> words.Guaranteed | None:
     """Return which pledges the plan keeps, as everybody can read from the plan itself."""
     if not translation.pledges:
         return None
-    problem, people = translation.problem, len(translation.demands)
+    people = len(translation.demands)
     pledged, possible = [], 0
     stops = [stop for shift in plan.shifts for stop in shift.stops]
     for number, pledge in enumerate(translation.pledges):
@@ -91,8 +91,8 @@ def _guaranteed(
         pledged.append(words.Pledged(pledge=pledge, got=got, kept=kept, reason=reason))
         # a session that has begun is held, whatever would hinder it now
         possible += kept or furthest.get(people + number) == len(HURDLES)
-    most = min(possible, most_kept(problem, people, bound))
-    return words.Guaranteed(pledged=tuple(pledged), most=most)
+    proven = possible if most is None else min(possible, most)
+    return words.Guaranteed(pledged=tuple(pledged), most=proven)
 
 
 def _what_hinders(
