@@ -59,6 +59,26 @@ FAULTS: dict[str, tuple[str, str]] = {
         "{field} ({value}) đứng trước lúc bắt đầu ({start})",
         "{field} ({value}) is before the start ({start})",
     ),
+    "not_both": (
+        "{field} ({value}) không ghi cùng với ngày {other}: chỉ một trong hai",
+        "{field} ({value}) must not stand beside the date {other}: only one of the two",
+    ),
+    "not_of_kind": (
+        "{field} ({value}) không dùng cho loại này: phải để trống",
+        "{field} ({value}) is not for this kind: it must be empty",
+    ),
+    "unlucky_with_guarantees": (
+        "--unlucky {value} chưa dùng được khi huyện có cam kết\nCó lẽ: bỏ --unlucky, hoặc đặt cột "
+        "Khả năng diễn ra của cam kết cao hơn",
+        "--unlucky {value} cannot be used yet where the district has guarantees\nMaybe leave it "
+        "out, or set a higher Chance in the sheet Guarantees",
+    ),
+    "price_without_guarantees": (
+        "--price cần cam kết: huyện chưa có cam kết nào cho những ngày này\nCó lẽ: điền trang Cam "
+        "kết",
+        "--price needs guarantees: the district has none for these days\nMaybe fill in the sheet "
+        "Guarantees",
+    ),
     "no_store": (
         "thư mục {folder} chưa có dữ liệu Lên Bản\nCó lẽ: chạy lenban init --example, hoặc chỉ "
         "đúng thư mục bằng --data",

@@ -12,12 +12,14 @@ from optimizer.problem import Constraint
 from planner.commands.edge import Answer, command
 from planner.commands.figures import figure_lines
 from planner.commands.plan import keep_plan, same_request
+from planner.commands.pledged import change_lines
 from planner.commands.show import plan_option
 from planner.commands.spoken import Pair, option, spoken_language
 from planner.commands.stores import existing_store
 from planner.commands.wording import clock, long_day, number, utc_text
 from planner.config import Config
 from planner.domain.district import District
+from planner.domain.guarantee import Pledge
 from planner.domain.plan import Plan
 from planner.messages import phrase
 from planner.planning.due import sessions_due
@@ -31,6 +33,7 @@ from planner.planning.edits import (
     Verdict,
     evaluate,
     open_board,
+    pledges_kept,
     to_edited_plan,
 )
 from planner.planning.plan import PlanRequest, drafted
@@ -134,8 +137,13 @@ def edit(
     edits: list[Edit] = [Drop(session=name) for name in drop]
     edits += [Move(session=s, team=t, day=d) for s, t, d in move]
     edits += [Add(session=s, team=t, day=d) for s, t, d in add]
-    verdict = evaluate(board_of(district, request, stored.plan), *edits)
+    board = board_of(district, request, stored.plan)
+    verdict = evaluate(board, *edits)
     facts, lines = verdict_facts(verdict), list(verdict_lines(verdict, district, config.language))
+    before, after = pledges_kept(board), pledges_kept(verdict.board)
+    facts |= {"guarantees_broken": _pledge_facts(before - after)}
+    facts |= {"guarantees_kept": _pledge_facts(after - before)}
+    lines += change_lines(district, before, after, config.language)
     if keep and not verdict.broken:
         made = keep_plan(store, to_edited_plan(verdict.board), request, started)
         facts |= {"kept": asdict(made)}
@@ -169,6 +177,11 @@ def verdict_facts(verdict: Verdict) -> dict[str, object]:
             for r in verdict.retimed
         ],
     }
+
+
+def _pledge_facts(pledges: frozenset[Pledge]) -> list[dict[str, str]]:
+    found = sorted((pledge.guarantee, pledge.area) for pledge in pledges)
+    return [{"guarantee": guarantee, "area": area} for guarantee, area in found]
 
 
 def verdict_lines(verdict: Verdict, district: District, language: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from planner.commands.pledged import Kept, kept_lines, kept_of
 from planner.commands.spoken import Pair
 from planner.commands.wording import number, percent, plain_day
 from planner.data.store import StoredPlan
@@ -68,6 +69,7 @@ class Figures:
     bound: int
     gap: float
     unlucky: Unlucky | None
+    guaranteed: Kept | None
     seconds: float
     seed: int
     stopped_by: str
@@ -93,6 +95,7 @@ def figures(stored: StoredPlan, district: District, seconds: float) -> Figures:
         bound=proof.bound,
         gap=proof.gap,
         unlucky=made.weather.unlucky if made.weather else None,
+        guaranteed=kept_of(made, district),
         seconds=round(seconds, 3),
         seed=proof.seed,
         stopped_by=proof.stopped_by,
@@ -110,6 +113,7 @@ def figure_lines(told: Figures, language: str) -> tuple[str, ...]:
         *_promised(told, language),
         *_unlucky(told, language),
         *_sure(told, language),
+        *kept_lines(told.guaranteed, language),
         _took(told, language),
     )
 

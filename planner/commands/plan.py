@@ -23,7 +23,9 @@ from planner.domain.road import RoadState
 from planner.domain.weather import Sky
 from planner.errors import BadData
 from planner.messages import phrase
+from planner.planning.guarantees import pledges
 from planner.planning.plan import PlanRequest, plan_district
+from planner.planning.price import Price, price_of
 from planner.planning.robustness import with_robustness
 from planner.world.sky import fresh_states, months_without_climate
 
@@ -33,6 +35,14 @@ WEATHERS = 300
 PROGRESS: Pair = (
     "{seconds} giây: giá trị {value}, chặn trên {bound}, khoảng cách {gap}",
     "{seconds} s: value {value}, bound {bound}, gap {gap}",
+)
+PRICE: Pair = (
+    "Giá của cam kết: {people} lượt người; không có cam kết dự kiến {free} (khoảng cách "
+    "{gap_free}), có cam kết {kept} (khoảng cách {gap_kept}). Đã chứng minh: tính cả đi đường và "
+    "ngủ xa, giá thật trong khoảng {least}–{most} lượt người",
+    "Price of the guarantees: {people} people and services; without them {free} are expected (gap "
+    "{gap_free}), with them {kept} (gap {gap_kept}). Proven: travel and nights counted in, the "
+    "true price lies within {least}–{most}",
 )
 NEXT: Pair = (
     "Tiếp theo: lenban show --plan {plan}, rồi lenban publish --plan {plan}",
@@ -113,6 +123,16 @@ progress_option = option(
         "How many percent of the aim are the unluckiest tenth of the weathers; 0: the mean only.",
     ),
 )
+@option(
+    "--price",
+    is_flag=True,
+    words=(
+        "Lập thêm một kế hoạch không có cam kết, cùng thời gian và số gieo, để biết cam kết tốn "
+        "bao nhiêu người.",
+        "Plan once more without guarantees, with the same seconds and seed: what they cost in "
+        "people.",
+    ),
+)
 @progress_option
 def plan(
     config: Config,
@@ -123,6 +143,7 @@ def plan(
     seed: int,
     roads: str | None,
     unlucky: int,
+    price: bool,
     progress: bool,
 ) -> Answer:
     """Plan the current district from ``first`` on."""
@@ -130,10 +151,16 @@ def plan(
     request = to_request(
         store, first, weeks, seconds=seconds, seed=seed, roads=roads, unlucky=unlucky
     )
+    if price and not pledges(store.get_district(), request.horizon):
+        raise BadData("price_without_guarantees")
     telling = progress_line(config.language, always=progress)
     made = make_plan(store, request, telling)
     following = phrase(NEXT, config.language, plan=made.plan)
     facts, lines = asdict(made), list(figure_lines(made, config.language))
+    if price:
+        found = price_of(store.get_district(), request, store.get_plan(made.plan).plan, telling)
+        facts["price"] = {"people": found.people, **asdict(found)}
+        lines.append(price_line(found, config.language))
     if request.sky is not None:
         forecast = newest_forecast(store)
         facts["forecast"] = forecast_facts(forecast)
@@ -168,6 +195,21 @@ def to_request(
         state=RoadState(roads) if roads not in {RAIN, None} else RoadState.DRY,
         sky=get_sky(store, seed=seed) if rain else None,
         unlucky_percent=unlucky,
+    )
+
+
+def price_line(found: Price, language: str) -> str:
+    """Return what guarantees cost, with all that is known of how sure that is."""
+    return phrase(
+        PRICE,
+        language,
+        people=number(found.people, language),
+        free=number(found.people_free, language),
+        kept=number(found.people_kept, language),
+        gap_free=percent(found.gap_free, language),
+        gap_kept=percent(found.gap_kept, language),
+        least=number(found.least, language),
+        most=number(found.most, language),
     )
 
 

@@ -6,7 +6,6 @@ from planner.commands.edit import WORDS
 from planner.commands.spoken import Pair
 from planner.commands.wording import long_day, number
 from planner.domain.district import District
-from planner.domain.plan import SkipReason
 from planner.domain.team import KitKind
 from planner.messages import phrase
 from planner.planning.case import Case, due_session
@@ -29,19 +28,6 @@ from planner.planning.edits import Drop, Sleep
 from planner.planning.explain import Binding
 from planner.planning.next_best import OtherPlace
 
-REASONS: dict[SkipReason, Pair] = {
-    SkipReason.LANGUAGE: ("không tổ nào rảnh nói tiếng đó", "no free team speaks the language"),
-    SkipReason.KIT: ("không còn bộ thiết bị", "no kit is free"),
-    SkipReason.POWER: ("bản không có điện", "the village has no power"),
-    SkipReason.SIGNAL: ("bản không có sóng", "the village has no signal"),
-    SkipReason.PASSABLE: ("không xe nào đến được trong ngày", "no vehicle gets there in a day"),
-    SkipReason.TIME_WINDOW: ("không còn khung giờ phù hợp", "no opening hours are left that suit"),
-    SkipReason.AVAILABILITY: ("các tổ đã kín lịch", "all teams are fully booked"),
-    SkipReason.VALUE: (
-        "các tổ phục vụ được nhiều người hơn ở nơi khác",
-        "more are served elsewhere",
-    ),
-}
 BOUND: Pair = (
     "  {place}, {services}: vướng nhất là {what} [{names}] – gần được nhất: {team}, {day}",
     "  {place}, {services}: what binds is {what} [{names}] – nearest to it: {team}, {day}",

@@ -1,7 +1,7 @@
 """The command ``show``, and what ``export`` writes of districts and plans."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from planner.commands.edge import Answer, command
+from planner.commands.pledged import kept_lines, kept_of
 from planner.commands.spoken import Pair, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import clock, long_day, number, utc_text
@@ -86,12 +87,16 @@ def show(config: Config, *, plan_id: int | None, revision: int | None) -> Answer
     if plan_id and revision:
         raise click.UsageError("--plan | --revision")
     shown = _find(existing_store(config), plan_id, revision)
+    kept = kept_of(shown.stored.plan, shown.district)
     facts = {
         "plan": shown.stored.id,
         "revision": shown.revision,
         "sessions": list(_session_facts(shown)),
+        "guaranteed": asdict(kept) if kept else None,
     }
-    return Answer(facts=facts, lines=_lines(shown, config.language))
+    return Answer(
+        facts=facts, lines=(*_lines(shown, config.language), *kept_lines(kept, config.language))
+    )
 
 
 def _find(store: Store, plan_id: int | None, revision: int | None) -> Shown:

@@ -12,11 +12,11 @@ from datetime import date
 import click
 
 from planner.commands.edge import Answer, command
+from planner.commands.left_words import REASONS
 from planner.commands.plan import same_request
 from planner.commands.reasons import (
     HERE,
     NOTHING,
-    REASONS,
     bound_line,
     claim_line,
     no_place_line,

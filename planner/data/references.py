@@ -26,6 +26,7 @@ _HOLDERS: Mapping[Target, tuple[tuple[str, str], ...]] = {
     Target.TOPIC: (("topics", "id"),),
     Target.TEAM: (("teams", "id"),),
     Target.SCOPE: (("communes", "code"), ("places", "id"), ("villages", "id")),
+    Target.AREA: (("communes", "code"), ("villages", "id")),
 }
 _WHAT: Mapping[Target, Words] = {
     Target.PLACE: Words("địa điểm hay bản", "place or village"),
@@ -35,6 +36,7 @@ _WHAT: Mapping[Target, Words] = {
     Target.TOPIC: Words("chủ đề", "topic"),
     Target.TEAM: Words("tổ", "team"),
     Target.SCOPE: Words("xã, bản hay địa điểm", "commune, village or place"),
+    Target.AREA: Words("xã hay bản", "commune or village"),
 }
 _CODES: Mapping[Target, str] = {
     Target.COMMUNE: "unknown_commune",

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from planner.domain.agency import AgencyTask
 from planner.domain.almanac import AlmanacEntry
+from planner.domain.guarantee import Guarantee
 from planner.domain.phrase import Phrase
 from planner.domain.place import Commune, Place, Village
 from planner.domain.road import Segment, Speed, WeakPoint
@@ -133,6 +134,7 @@ class District:
     almanac: tuple[AlmanacEntry, ...] = ()
     tasks: tuple[AgencyTask, ...] = ()
     phrases: tuple[Phrase, ...] = ()
+    guarantees: tuple[Guarantee, ...] = ()
 
     @cached_property
     def place_by_id(self) -> MappingProxyType[str, Place]:

@@ -1,6 +1,7 @@
 """Where things are: communes, places, villages."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from planner.domain.rules import filled, in_vietnam, not_negative, within
@@ -85,7 +86,8 @@ class Village:
     """Where people live; the stable key of everything.
 
     ``languages`` are ordered, the language of most people first. ``other_name`` is the second
-    spelling people use. The village is a place too: see ``as_place``.
+    spelling people use. ``last_visit`` is the day on which a team last sat there, None if never or
+    not known. The village is a place too: see ``as_place``.
     """
 
     id: str
@@ -103,6 +105,7 @@ class Village:
     poor_households: int
     source: str = ""
     synthetic: bool = False
+    last_visit: date | None = None
 
     def __post_init__(self) -> None:
         faults = filled(id=self.id, name=self.name, languages=self.languages)

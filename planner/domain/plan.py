@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from planner.domain.guarantee import Pledge
 from planner.domain.road import RoadState
 from planner.domain.robustness import Robustness
 from planner.domain.session import Session
@@ -136,12 +137,40 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pledged:
+    """What a plan brings of a pledge: ``got`` of its ``need``, and what stands in the way.
+
+    ``reason`` is None where it is kept. ``VALUE`` says that some team could hold a session by then:
+    no room was found for it.
+    """
+
+    pledge: Pledge
+    got: float
+    kept: bool
+    reason: SkipReason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guaranteed:
+    """What a plan makes of the district's guarantees; no plan keeps more than ``most`` pledges."""
+
+    pledged: tuple[Pledged, ...]
+    most: int
+
+    @property
+    def kept(self) -> int:
+        """How many pledges are kept."""
+        return sum(one.kept for one in self.pledged)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """What the optimizer says of the plan: value and proven bound in its integer prizes.
 
-    ``gap`` = (bound − value) / bound. ``stopped_by`` is "optimal", "gap", "work", "deadline" or
-    "cancelled": only a plan that the deadline or somebody stopped may differ when it is computed
-    again.
+    Both are what is had besides guarantees: no plan that keeps these as well is worth more than
+    the bound. ``gap`` = (bound − value) / bound. ``stopped_by`` is "optimal", "gap", "work",
+    "deadline" or "cancelled": only a plan that the deadline or somebody stopped may differ when it
+    is computed again.
     """
 
     value: int
@@ -187,7 +216,7 @@ class Plan:
 
     ``people_expected`` is the mean over the weathers, where it was made for several;
     ``road_state`` is how people walk to sessions then. ``robustness`` is what came of it when it
-    was played on fresh weathers.
+    was played on fresh weathers. ``guaranteed`` is None where nothing was guaranteed for its days.
     """
 
     district_name: str
@@ -200,6 +229,7 @@ class Plan:
     proof: Proof
     weather: PlannedWeather | None = None
     robustness: Robustness | None = None
+    guaranteed: Guaranteed | None = None
 
     def shifts_of(self, team_id: str) -> tuple[Shift, ...]:
         """Return a team's shifts in order of days."""

@@ -26,7 +26,7 @@ from planner.planning.clock import STEP_S
 from planner.planning.due import sessions_due
 from planner.planning.edits import Board, open_board
 from planner.planning.plan import PlanRequest, drafted
-from planner.planning.translate.numbers import Names
+from planner.planning.translate.names import Names
 from planner.world.sky import weather_of
 from planner.world.travel import TravelTimes, travel_times
 from planner.world.weathered import Weather

@@ -15,11 +15,13 @@ from optimizer.check import Violation, violations
 from optimizer.problem import BASE, NOT_OFFERED, Constraint
 from optimizer.solution import ShiftPlan, Solution
 from optimizer.solution import Stop as Held
-from optimizer.value import leg_times, served, value
+from optimizer.value import held_masks, leg_times, served, value
 from planner.domain.draft import Add, Drop, Edit, Move
-from planner.domain.plan import Plan
+from planner.domain.guarantee import Pledge
+from planner.domain.plan import Plan, Stop
 from planner.domain.session import Session
 from planner.errors import NotFound
+from planner.planning.guarantees import is_kept, reached
 from planner.planning.plan import finished
 from planner.planning.translate import Translation, to_solution
 
@@ -39,7 +41,7 @@ __all__ = [
     "open_board",
     "timed",
     "to_edited_plan",
-    "visit_of",
+    "visits_of",
 ]
 
 EDITED = "edited"
@@ -88,12 +90,13 @@ class Board:
     @cached_property
     def people(self) -> int:
         """How many people and services it serves, on the mean over the weathers."""
-        return int(served(self.translation.problem, self.solution).sum())
+        names = self.translation
+        return int(served(names.problem, self.solution)[: len(names.demands)].sum())
 
     @cached_property
     def value(self) -> int:
-        """What it is worth in the optimizer's prizes."""
-        return value(self.translation.problem, self.solution)
+        """What it is worth in the optimizer's prizes, besides what is guaranteed."""
+        return value(self.translation.plain, self.solution)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,12 +143,11 @@ def to_edited_plan(board: Board, *, stopped_by: str = EDITED) -> Plan:
     Infeasible
         If the plan breaks a constraint.
     """
-    problem = board.translation.problem
-    worth = value(problem, board.solution)
-    everybody = sum(d.people * d.weight for d in problem.demands)
-    answer = replace(
-        board.solution, value=worth, bound=max(worth, everybody), stopped_by=stopped_by
-    )
+    problem, plain = board.translation.problem, board.translation.plain
+    worth, besides = value(problem, board.solution), value(plain, board.solution)
+    everybody = sum(d.people * d.weight for d in plain.demands)
+    bound = worth - besides + max(besides, everybody)
+    answer = replace(board.solution, value=worth, bound=bound, stopped_by=stopped_by)
     return finished(board.translation, answer)
 
 
@@ -176,6 +178,29 @@ def judged(before: Board, after: Board) -> Verdict:
     )
 
 
+def pledges_kept(board: Board) -> frozenset[Pledge]:
+    """Return what is kept of the district's guarantees if the board is played as it is."""
+    names = board.translation
+    masks = held_masks(names.problem, board.solution)
+    stops = [
+        Stop(
+            session=names.sessions[held.visit],
+            arrive=names.at(held.start_s),
+            start=names.at(held.start_s),
+            end=names.at(held.start_s),
+            served=(),
+            held_in=masks[day.shift, position].bit_count() / names.problem.scenarios,
+        )
+        for day in board.solution.plans
+        for position, held in enumerate(day.stops)
+    ]
+    return frozenset(
+        pledge
+        for pledge in names.pledges
+        if is_kept(pledge, reached(names.district, stops, pledge))
+    )
+
+
 def edited(board: Board, edit: Edit | Sleep) -> Board:
     """Return the board after an edit, whatever that breaks.
 
@@ -189,13 +214,13 @@ def edited(board: Board, edit: Edit | Sleep) -> Board:
     if isinstance(edit, Sleep):
         _sleep(names, days, edit)
     if isinstance(edit, Move | Drop):
-        visit = visit_of(names, edit.session)
-        shift = next((k for k, p in days.items() if visit in {s.visit for s in p.stops}), None)
+        visits = visits_of(names, edit.session)
+        shift = next((k for k, p in days.items() if any(s.visit in visits for s in p.stops)), None)
         if shift is None:
             raise NotFound(f"{edit.session} is not in the plan").saying(
                 "not_planned", value=edit.session
             )
-        left = [stop for stop in days[shift].stops if stop.visit != visit]
+        left = [stop for stop in days[shift].stops if stop.visit not in visits]
         days[shift] = timed(names, days[shift], left)
     if isinstance(edit, Move | Add):
         shift = shift_of(names, edit.team, edit.day)
@@ -225,18 +250,18 @@ def _is_worked(plan: ShiftPlan) -> bool:
     return bool(plan.stops) or plan.slept_at != BASE or plan.sleeps_at != BASE
 
 
-def visit_of(names: Translation, session: str) -> int:
-    """Return the number of a session by its id.
+def visits_of(names: Translation, session: str) -> tuple[int, ...]:
+    """Return the numbers of a session by its id: one for each of its pieces.
 
     Raises
     ------
     NotFound
         If no such session is due.
     """
-    for number, known in enumerate(names.sessions):
-        if known.id == session:
-            return number
-    raise NotFound(f"no session {session!r} is due").saying("not_due", value=session)
+    try:
+        return names.visits[session]
+    except KeyError:
+        raise NotFound(f"no session {session!r} is due").saying("not_due", value=session) from None
 
 
 def shift_of(names: Translation, team: str, day: date) -> int:
@@ -261,7 +286,8 @@ def counterpart(names: Translation, session: str, shift: int) -> int:
     Sessions are due by kind of crew and of day: of those at the same place and hours of the day,
     for the same services, that which the team can hold is meant.
     """
-    own = visit_of(names, session)
+    pieces = visits_of(names, session)
+    own = next((piece for piece in pieces if _can_hold(names, piece, shift)), pieces[0])
     return stand_ins(names, names.sessions[own], (shift,)).get(shift, own)
 
 

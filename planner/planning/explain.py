@@ -15,7 +15,7 @@ from planner.planning.case import Case, chooses_weather, with_changes
 from planner.planning.changes import Changes, LeavesCommune, MoreHours, MoreNights, Speaks
 from planner.planning.claims import STEP_MIN, Claim, Try, verified
 from planner.planning.clock import moment
-from planner.planning.edits import Board, Drop, Sleep, edited, evaluate, visit_of, with_stop_at
+from planner.planning.edits import Board, Drop, Sleep, counterpart, edited, evaluate, with_stop_at
 from planner.planning.lacks import away_on, lacks, opened
 from planner.planning.wanted import Wanted, asked_for, tried
 
@@ -267,7 +267,7 @@ def _needed(case: Case, board: Board, attempt: Attempt) -> int:
     number = names.shifts.index((attempt.team, attempt.day))
     before = next((p for p in board.solution.plans if p.shift == number), None)
     plan = before or ShiftPlan(shift=number, depart_s=0, stops=())
-    made = with_stop_at(names, plan, visit_of(names, attempt.session), attempt.order)
+    made = with_stop_at(names, plan, counterpart(names, attempt.session, number), attempt.order)
     ends = moment(case.district, attempt.day, team.day_end) - names.zero
     return over_s(names.problem, made, int(ends.total_seconds()), int(3600 * team.max_work_h))
 

@@ -75,7 +75,6 @@ class _Search:
         self.held = self._game.play()[:, : len(self._stops)]
         self._agenda = agenda_of(asked.district, plan)
         self._shifts = {key: k for k, key in enumerate(asked.shifts)}
-        self._visit = {session.id: v for v, session in enumerate(asked.sessions)}
         self._at = {place: i for i, place in enumerate(asked.district.place_by_id)}
         self._place = np.array([self._at[session.place] for session in asked.sessions])
         self._left = Counter({(one.village, one.service): one.people for one in plan.left})
@@ -145,11 +144,12 @@ class _Search:
     def _later(self, today: TeamDay, number: int, bad: Flags) -> Iterator[_Offer]:
         """Yield when the team could hold the stop on a later day of its own."""
         stop = self._stops[number]
-        v, team = self._visit[stop.session.id], today.shift.team
+        team = today.shift.team
         for (other, day), k in self._shifts.items():
             if other != team or day <= today.shift.day or (team, day) in self._full:
                 continue
-            if not self._can(self._asked.problem.shifts[k], self._asked.problem.visits[v]):
+            v = self._piece(self._asked.problem.shifts[k], stop)
+            if v is None:
                 continue
             agenda = self._agenda.get((team, day)) or free_day(self._asked.district, team, day)
             for position in range(len(agenda.items) + 1):
@@ -162,14 +162,14 @@ class _Search:
         team, stop = today.shift.team, self._stops[number]
         if (team, today.shift.day) in self._full:
             return
-        own, shift = self._visit[stop.session.id], self._shift(today)
+        shift = self._shift(today)
         for other, (then, at) in enumerate(self._where):
             day = then.shift.day
             if then.shift.team != team or day <= today.shift.day or (team, day) in self._full:
                 continue
-            v = self._visit[self._stops[other].session.id]
-            visits = self._asked.problem.visits
-            if not self._can(shift, visits[v]) or not self._can(self._shift(then), visits[own]):
+            v = self._piece(shift, self._stops[other])
+            own = self._piece(self._shift(then), stop)
+            if v is None or own is None:
                 continue
             now = self._tried(today, position, position + 1, v, bad)
             made = None if now is None else self._tried(then, at, at + 1, own, now[1])
@@ -267,6 +267,12 @@ class _Search:
 
     def _shift(self, today: TeamDay) -> Shift:
         return self._asked.problem.shifts[self._shifts[today.shift.team, today.shift.day]]
+
+    def _piece(self, shift: Shift, stop: Stop) -> int | None:
+        """Return the number of a stop's session, of the piece that the shift can hold, if any."""
+        visits = self._asked.problem.visits
+        numbers = self._asked.visits[stop.session.id]
+        return next((v for v in numbers if self._can(shift, visits[v])), None)
 
     def _can(self, shift: Shift, visit: Visit) -> bool:
         """Return whether the crew of a shift can hold a visit at all."""

@@ -17,7 +17,7 @@ from planner.planning.edits import (
     Verdict,
     evaluate,
     stand_ins,
-    visit_of,
+    visits_of,
 )
 
 
@@ -76,8 +76,10 @@ def next_best(board: Board, session: str, count: int = 3) -> Elsewhere:
 def _elsewhere(board: Board, without: Board, session: str) -> Iterator[Attempt]:
     """Yield the other days, each with the session as the team of that day can hold it."""
     names = board.translation
-    own = visit_of(names, session)
-    held = next(p.shift for p in board.solution.plans if own in {s.visit for s in p.stops})
+    pieces = visits_of(names, session)
+    held, own = next(
+        (p.shift, s.visit) for p in board.solution.plans for s in p.stops if s.visit in pieces
+    )
     visits: dict[int, set[str]] = {}
     planned = {stop.visit for plan in without.solution.plans for stop in plan.stops}
     as_held = stand_ins(names, names.sessions[own], range(len(names.shifts)), planned)

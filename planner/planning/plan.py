@@ -16,11 +16,13 @@ from planner.domain.plan import Horizon, Plan, Unlucky
 from planner.domain.road import RoadState
 from planner.domain.session import Session
 from planner.domain.weather import Sky
-from planner.errors import Infeasible
+from planner.errors import BadData, Infeasible
 from planner.planning.almanac import team_days
 from planner.planning.clock import STEP_S
 from planner.planning.due import sessions_due
 from planner.planning.fallback import with_fallbacks
+from planner.planning.guarantees import pledges
+from planner.planning.keeping import answer_keeping
 from planner.planning.reach import cut_off_sessions
 from planner.planning.risk import with_causes
 from planner.planning.translate import (
@@ -116,7 +118,11 @@ def plan_district(
         If the checker refuses what the optimizer answered.
     NotFound
         If there is a sky to plan for, and the district has no climate.
+    BadData
+        If unlucky weather is to be minded, and something is guaranteed.
     """
+    if request.unlucky_percent and pledges(district, request.horizon):
+        raise BadData("unlucky_with_guarantees", value=request.unlucky_percent)
     travel = travel_times(district, request.state)
     if not any(team_days(district, request.horizon, team) for team in district.teams):
         return plan_of_no_work(district, request.horizon, travel, request.state, request.seed)
@@ -133,21 +139,25 @@ def plan_district(
             start=start,
         )
 
-    unlucky = None
+    unlucky, most = None, None
     if request.sky is None or request.unlucky_percent == 0:
-        asked = asking()
-        before = None if start is None else to_solution(asked, start).solution
-        answer = ask(asked.problem, work=work_for(request.seconds), start=before)
+        work, drawn = work_for(request.seconds), asking()
+        before = None if start is None else to_solution(drawn, start).solution
+        asked, answer, most = answer_keeping(
+            drawn, lambda problem, start: ask(problem, work=work, start=start), before
+        )
     else:
         asked, answer, unlucky = _minding(asking, request, ask)
-    plan = finished(asked, answer)
+    plan = finished(asked, answer, most)
     if plan.weather is None:
         return plan
     return replace(plan, weather=replace(plan.weather, unlucky=unlucky))
 
 
-def finished(asked: Translation, answer: Solution) -> Plan:
+def finished(asked: Translation, answer: Solution, most: int | None = None) -> Plan:
     """Return the checked plan of an answer, with causes and fallbacks where weather is planned for.
+
+    ``most`` is how many pledges a plan can keep at most, as far as that is proven.
 
     Raises
     ------
@@ -157,7 +167,7 @@ def finished(asked: Translation, answer: Solution) -> Plan:
     broken = violations(asked.problem, answer)
     if broken:
         raise Infeasible("\n".join(str(violation) for violation in broken))
-    plan = to_plan(asked, answer)
+    plan = to_plan(asked, answer, most)
     if asked.weather is None:
         return plan
     return with_fallbacks(asked, with_causes(asked.district, plan, asked.weather))

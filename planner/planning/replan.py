@@ -22,6 +22,7 @@ from planner.errors import BadData, refuse
 from planner.planning.almanac import team_days
 from planner.planning.clock import moment
 from planner.planning.due import sessions_due
+from planner.planning.keeping import answer_keeping
 from planner.planning.plan import (
     PATIENCE,
     Engine,
@@ -49,7 +50,8 @@ from planner.planning.translate import (
     with_begun,
     with_waiting,
 )
-from planner.planning.translate.numbers import VALUE_PER_PERSON, Names
+from planner.planning.translate.names import Names
+from planner.planning.translate.numbers import VALUE_PER_PERSON
 from planner.world.travel import travel_times
 
 MOVE_COSTS = (
@@ -114,16 +116,19 @@ def replan_district(
     found = asked_around(with_those_on_the_way(district, told), request, told)
     asked, before = found.translation, found.before
 
-    def answered(problem: Problem) -> tuple[Plan, Solution]:
-        answer = engine(
+    def ask(problem: Problem, start: Solution | None) -> Solution:
+        return engine(
             problem,
             work=work_for(request.seconds),
             seconds=PATIENCE * request.seconds,
             seed=request.seed,
             on_progress=on_progress,
-            start=before.solution,
+            start=start,
         )
-        plan = finished(replace(asked, problem=problem), answer)
+
+    def answered(problem: Problem) -> tuple[Plan, Solution]:
+        own, answer, most = answer_keeping(replace(asked, problem=problem), ask, before.solution)
+        plan = finished(own, answer, most)
         return with_own_sessions(plan, told.plan, found.due), answer
 
     plan, answer = answered(asked.problem)
@@ -279,16 +284,15 @@ def with_own_sessions(plan: Plan, told: Plan, due: Iterable[Session]) -> Plan:
 def _promises(names: Names, told: Told) -> Iterator[Promise]:
     """Yield what was told of days that have not begun, each with the cost of changing it."""
     begun = begun_sessions(told.plan, told.now)
-    visits = {session.id: i for i, session in enumerate(names.sessions)}
     shifts = {key: i for i, key in enumerate(names.shifts)}
     for day in told.plan.shifts:
         for stop in day.stops:
             name = stop.session.id
-            known = name in visits and (day.team, day.day) in shifts
-            if name not in begun and known:
+            visit = names.visit_at(name, stop.start)
+            if name not in begun and visit is not None and (day.team, day.day) in shifts:
                 share = move_cost(stop.start - told.now)
                 yield Promise(
-                    visit=visits[name],
+                    visit=visit,
                     shift=shifts[day.team, day.day],
                     start_s=int((stop.start - names.zero).total_seconds()),
                     move_cost=round(VALUE_PER_PERSON * share * stop.people),

@@ -14,7 +14,7 @@ from optimizer.solution import Stop as Held
 from planner.domain.plan import SHORT_NOTICE, Plan
 from planner.planning.stability import Move
 from planner.planning.translate import Translation, begun_sessions
-from planner.planning.translate.numbers import Names
+from planner.planning.translate.names import Names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ def tried(
         return
     names, asked = board.translation, due_session(case, wanted)
     planned = planned_names(names, case.plan)
-    own = next((n for n, known in enumerate(names.sessions) if known.id == wanted), None)
+    own = next(iter(names.visits.get(wanted, ())), None)
     some = [n for n, (team, _) in enumerate(names.shifts) if not teams or team in teams]
     taken = {n for n, known in enumerate(names.sessions) if known.lasting_name in planned}
     as_held = stand_ins(names, asked, some, taken)

@@ -2,8 +2,10 @@
 
 from tests.mutations import Edit
 
-NUMBERS, DUE, ALMANAC = (
+NUMBERS, GUARANTEED, KEEPING, DUE, ALMANAC = (
     "planner/planning/translate/numbers.py",
+    "planner/planning/translate/guaranteed.py",
+    "planner/planning/keeping.py",
     "planner/planning/due.py",
     "planner/planning/almanac.py",
 )
@@ -30,6 +32,10 @@ PLANNING: dict[str, list[Edit]] = {
         (ALMANAC, "(AlmanacKind.HOLIDAY, AlmanacKind.CLOSED)", "(AlmanacKind.HOLIDAY,)"),
     ],
     "planning: turnout": [(ALMANAC, "entry.kind is AlmanacKind.TURNOUT and", "False and")],
+    "planning: guarantees outweigh all other work": [
+        (KEEPING, "gentle is asked or _keeps_all(gentle, first)", "True"),
+    ],
+    "planning: a guarantee has its date": [(GUARANTEED, "if day <= pledges[n].until", "if True")],
     "planning: impassable roads": [
         (
             "planner/planning/translate/profiles.py",

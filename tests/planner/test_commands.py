@@ -165,6 +165,7 @@ def test_plan_stores_a_plan_and_tells_its_figures(data: Path) -> None:
         "bound": made.proof.bound,
         "gap": made.proof.gap,
         "unlucky": None,
+        "guaranteed": None,
         "seconds": 0,
         "seed": 1,
         "stopped_by": made.proof.stopped_by,
@@ -225,6 +226,7 @@ def test_show_lists_sessions_for_programs(planned: Store) -> None:
                 "status": "draft",
             }
         ],
+        "guaranteed": None,
     }
 
 
@@ -282,7 +284,12 @@ def test_show_prefers_what_is_published(planned: Store) -> None:
     assert (published["plan"], published["revision"]) == (1, 1)
     assert [s["status"] for s in published["sessions"]] == ["published"]
     assert answer("show", "--revision", 1) == published
-    assert answer("show", "--plan", 2) == {"plan": 2, "revision": None, "sessions": []}
+    assert answer("show", "--plan", 2) == {
+        "plan": 2,
+        "revision": None,
+        "sessions": [],
+        "guaranteed": None,
+    }
     assert lenban("show", "--plan", 2, "--lang", "en").stdout.splitlines() == [
         "Plan 2 (draft)",
         "No sessions.",

@@ -64,7 +64,14 @@ def test_what_is_not_there_is_told(store: Store) -> None:
 
 def test_without_edits_the_plan_is_judged_as_it_is(store: Store) -> None:
     assert len(store.list_plans()) == 1
-    assert answer("edit") == {"people": 0, "value": 0, "broken": [], "retimed": []}
+    assert answer("edit") == {
+        "people": 0,
+        "value": 0,
+        "broken": [],
+        "retimed": [],
+        "guarantees_broken": [],
+        "guarantees_kept": [],
+    }
 
 
 def test_every_constraint_has_words_for_people() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.commands.reasons import REASONS
+from planner.commands.left_words import REASONS
 from planner.data.store import Store
 from planner.domain.place import Village
 from planner.domain.plan import SkipReason

@@ -17,6 +17,7 @@ from planner.data.sheets.work import (
     AGENCY_TASKS,
     CALENDAR,
     DEMAND,
+    GUARANTEES,
     KITS,
     LODGINGS,
     MEMBERS,
@@ -47,4 +48,5 @@ SHEETS: tuple[Sheet, ...] = (
     CALENDAR,
     AGENCY_TASKS,
     PHRASES,
+    GUARANTEES,
 )

@@ -36,7 +36,10 @@ KIND_NAMES: dict[Kind, Words] = {
 
 
 class Target(StrEnum):
-    """What an id in a cell refers to. ``SCOPE`` is a commune, a village or a place."""
+    """What an id in a cell refers to.
+
+    ``SCOPE`` is a commune, a village or a place; ``AREA`` a commune or a village.
+    """
 
     COMMUNE = "commune"
     PLACE = "place"
@@ -47,6 +50,7 @@ class Target(StrEnum):
     TOPIC = "topic"
     TEAM = "team"
     SCOPE = "scope"
+    AREA = "area"
 
 
 class Head(NamedTuple):

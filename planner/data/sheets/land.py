@@ -72,6 +72,12 @@ VILLAGES = declare(
         Head("poor_households", "Số hộ nghèo, cận nghèo", "Poor households"),
         _SOURCE,
         _SYNTHETIC,
+        Head(
+            "last_visit",
+            "Lần đến gần nhất",
+            "Last visit",
+            note=Words("trống: chưa đến lần nào", "empty: never"),
+        ),
     ),
 )
 OUTLINE = declare(

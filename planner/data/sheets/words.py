@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.domain.agency import OutreachForm
 from planner.domain.almanac import AlmanacKind
+from planner.domain.guarantee import GuaranteeKind
 from planner.domain.place import PlaceKind, Signal
 from planner.domain.road import Surface, VehicleClass, WeakPointKind
 from planner.domain.service import ServiceForm
@@ -196,5 +197,12 @@ CHOICES: Mapping[type, Vocabulary] = {
             OutreachForm.TALK: Words("nói chuyện", "talk"),
         },
         _NOTHING,
+    ),
+    GuaranteeKind: Vocabulary(
+        {
+            GuaranteeKind.SEEN: Words("bản nào cũng được đến", "seen"),
+            GuaranteeKind.SHARE: Words("tỷ lệ được phục vụ", "share"),
+        },
+        {"đượcđến": GuaranteeKind.SEEN, "tỷlệ": GuaranteeKind.SHARE},
     ),
 }

@@ -3,6 +3,7 @@
 from planner.data.sheets.declare import Head, Target, declare
 from planner.domain.agency import AgencyTask
 from planner.domain.almanac import AlmanacEntry
+from planner.domain.guarantee import Guarantee
 from planner.domain.phrase import Phrase
 from planner.domain.service import Demand, Service, Topic
 from planner.domain.team import Kit, Lodging, Member, Team
@@ -167,5 +168,45 @@ PHRASES = declare(
         Head("text", "Câu tiếng Việt", "Text"),
         Head("translation", "Câu dịch", "Translation"),
         _SOURCE,
+    ),
+)
+GUARANTEES = declare(
+    Guarantee,
+    key="guarantees",
+    name=Words("Cam kết", "Guarantees"),
+    attribute="guarantees",
+    optional=True,
+    heads=(
+        Head("id", "Mã cam kết", "ID"),
+        Head("kind", "Loại", "Kind"),
+        Head(
+            "scope",
+            "Phạm vi",
+            "Scope",
+            Target.AREA,
+            note=Words("trống: cả huyện", "empty: the whole district"),
+        ),
+        Head("by", "Chậm nhất ngày", "By"),
+        Head(
+            "weeks",
+            "Trong số tuần đầu",
+            "Weeks",
+            note=Words("tuần đầu của kế hoạch", "the first weeks of a plan"),
+        ),
+        Head(
+            "waited_days",
+            "Chờ từ (ngày)",
+            "Waited (days)",
+            note=Words("chỉ bản đã chờ lâu chừng này", "only villages that waited so long"),
+        ),
+        Head("share", "Tỷ lệ", "Share", note=Words("0–1, số người còn lại", "0–1, of people due")),
+        Head(
+            "chance",
+            "Khả năng diễn ra",
+            "Chance",
+            note=Words("0–1, phần kịch bản thời tiết", "0–1, share of the weathers"),
+        ),
+        _SOURCE,
+        _SYNTHETIC,
     ),
 )

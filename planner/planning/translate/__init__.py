@@ -5,7 +5,9 @@ Nowhere else do names become indices or clock times become seconds.
 
 from planner.planning.translate.before import Before, Lost, to_solution
 from planner.planning.translate.begun import begun_sessions, has_begun, with_begun
-from planner.planning.translate.numbers import Drafted, Translation, to_problem, to_statement
+from planner.planning.translate.hurdles import keepable
+from planner.planning.translate.names import Drafted, Translation
+from planner.planning.translate.numbers import to_problem, to_statement
 from planner.planning.translate.pins import Pinned, held_sessions, renumbered, to_pin
 from planner.planning.translate.waiting import Waiting, waiting, with_stay, with_waiting
 from planner.planning.translate.words import plan_of_no_work, to_plan
@@ -20,6 +22,7 @@ __all__ = [
     "begun_sessions",
     "has_begun",
     "held_sessions",
+    "keepable",
     "plan_of_no_work",
     "renumbered",
     "to_pin",

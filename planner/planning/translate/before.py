@@ -12,7 +12,7 @@ from optimizer.problem import BASE
 from optimizer.solution import ShiftPlan, Solution
 from optimizer.solution import Stop as Held
 from planner.domain.plan import Plan, Shift
-from planner.planning.translate.numbers import Names
+from planner.planning.translate.names import Names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,6 @@ def to_solution(names: Names, plan: Plan) -> Before:
     """Return ``plan`` in the numbers that ``names`` have."""
     numbers = _Numbers(
         shifts={key: i for i, key in enumerate(names.shifts)},
-        visits={session.id: i for i, session in enumerate(names.sessions)},
         lodgings={place: i for i, place in enumerate(names.lodgings)},
         zero=names.zero,
     )
@@ -53,7 +52,6 @@ class _Numbers:
     """The index of every name that a plan says."""
 
     shifts: Mapping[tuple[str, date], int]
-    visits: Mapping[str, int]
     lodgings: Mapping[str, int]
     zero: datetime
 
@@ -77,7 +75,7 @@ def _shift(
     base = names.district.team_by_id[shift.team].base
     stops = []
     for stop in shift.stops:
-        visit = numbers.visits.get(stop.session.id)
+        visit = names.visit_at(stop.session.id, stop.start)
         if visit is None:
             lost.append(Lost(team=shift.team, day=shift.day, session=stop.session.id))
         else:

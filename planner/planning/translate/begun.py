@@ -17,7 +17,7 @@ from optimizer.problem import BASE, UNREACHABLE, Pin, Shift
 from optimizer.solution import ShiftPlan, Solution
 from planner.domain.plan import Plan
 from planner.domain.plan import Shift as Day
-from planner.planning.translate.numbers import Drafted
+from planner.planning.translate.names import Drafted
 
 
 def has_begun(day: Day, now: datetime) -> bool:

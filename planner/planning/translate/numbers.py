@@ -1,7 +1,7 @@
 """Words to numbers: a district's candidate sessions as a problem for the optimizer."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
@@ -11,7 +11,6 @@ from optimizer.problem import (
     Constraint,
     Demand,
     Lodging,
-    Problem,
     Shift,
     Team,
     Visit,
@@ -24,6 +23,9 @@ from planner.domain.session import Session
 from planner.domain.team import KitKind
 from planner.planning.almanac import present, team_days
 from planner.planning.clock import moment
+from planner.planning.guarantees import pledges
+from planner.planning.translate.guaranteed import Piece, pieces, with_pledges
+from planner.planning.translate.names import Drafted, Need, Translation
 from planner.planning.translate.profiles import profiles_of
 from planner.world.travel import TravelTimes
 from planner.world.weathered import SCENARIOS, Weather
@@ -34,78 +36,6 @@ from planner.world.weathered import SCENARIOS, Weather
 VALUE_PER_PERSON = 180_000
 
 Name = TypeVar("Name", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
-    """One bit of ``Visit.needs``: the constraint it stands for, and which language or how many."""
-
-    constraint: Constraint
-    language: str = ""
-    hands: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Names:
-    """The words behind the indices of a problem.
-
-    ``locations`` (place ids), ``sessions``, ``teams`` (ids), ``shifts`` (team id, day), ``demands``
-    (village, service), ``lodgings`` (place ids) and ``needs`` are in the order of the problem's
-    own. ``zero`` is the moment of its second 0. ``travel`` is that of dry or wet roads; under
-    ``weather`` each day has its own. ``cut_off`` are sessions that would be due, were a road open
-    on any day; the problem does not have them.
-    """
-
-    district: District
-    horizon: Horizon
-    travel: TravelTimes
-    state: RoadState
-    weather: Weather | None
-    zero: datetime
-    locations: tuple[str, ...]
-    sessions: tuple[Session, ...]
-    teams: tuple[str, ...]
-    shifts: tuple[tuple[str, date], ...]
-    demands: tuple[tuple[str, str], ...]
-    lodgings: tuple[str, ...]
-    needs: tuple[Need, ...]
-    cut_off: tuple[Session, ...] = ()
-
-    def travel_on(self, vehicle_class: VehicleClass, day: date) -> TravelTimes:
-        """Return the travel times as they are planned for a vehicle class on a day."""
-        if self.weather is None:
-            return self.travel
-        return self.weather.planned_on(vehicle_class, day)
-
-    def at(self, seconds: int) -> datetime:
-        """Return the UTC moment of a second of the problem."""
-        return self.zero + timedelta(seconds=seconds)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Drafted(Names):
-    """A problem as it is stated, before it must hold together, and the words behind its indices."""
-
-    statement: Statement
-
-    def sealed(self) -> "Translation":
-        """Return the problem.
-
-        Raises
-        ------
-        InvalidProblem
-            If it does not hold together.
-        """
-        own = {f.name: getattr(self, f.name) for f in fields(Names)}
-        stated = {f.name: getattr(self.statement, f.name) for f in fields(Statement)}
-        return Translation(problem=Problem(**stated), **own)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Translation(Names):
-    """A problem and the words behind its indices."""
-
-    problem: Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +81,9 @@ def to_statement(
     profiles = profiles_of(
         district, shifts, travel, weather, _locations(district, sessions, travel)
     )
-    numbers = _numbering(district, sessions, travel, horizon, profiles.of)
+    promised = pledges(district, horizon)
+    parts = pieces(district, sessions, promised)
+    numbers = _numbering(district, parts, travel, horizon, profiles.of)
     statement = Statement(
         travel_s=profiles.travel_s,
         open_in=profiles.open_in,
@@ -159,7 +91,7 @@ def to_statement(
         scenarios=1 if profiles.open_in is None else SCENARIOS,
         strand_risk=district.settings.strand_risk,
         demands=_demands(district),
-        visits=tuple(_visit(s, numbers) for s in sessions),
+        visits=tuple(_visit(part, numbers) for part in parts),
         teams=_teams(district, numbers),
         shifts=tuple(_shift(district, team, day, horizon, numbers) for team, day in shifts),
         lodgings=_lodgings(district, numbers),
@@ -169,7 +101,7 @@ def to_statement(
         travel_cost=round(VALUE_PER_PERSON * district.settings.travel_cost_people_per_h / 3600),
     )
     return Drafted(
-        statement=statement,
+        statement=with_pledges(statement, parts, promised),
         district=district,
         horizon=horizon,
         travel=travel,
@@ -177,10 +109,12 @@ def to_statement(
         weather=weather,
         zero=numbers.zero,
         locations=tuple(numbers.locations),
-        sessions=tuple(sessions),
+        sessions=tuple(part.session for part in parts),
+        windows=tuple(part.windows for part in parts),
         teams=tuple(numbers.teams),
         shifts=shifts,
         demands=tuple(numbers.demands),
+        pledges=promised,
         lodgings=tuple(numbers.lodgings),
         needs=numbers.needs,
     )
@@ -197,12 +131,13 @@ def _locations(
 
 def _numbering(
     district: District,
-    sessions: Sequence[Session],
+    parts: Sequence[Piece],
     travel: TravelTimes,
     horizon: Horizon,
     profiles: dict[tuple[VehicleClass, date], int],
 ) -> _Numbering:
     """Number the names in use."""
+    sessions = [part.session for part in parts]
     return _Numbering(
         zero=moment(district, horizon.first, time()),
         locations=_locations(district, sessions, travel),
@@ -212,7 +147,7 @@ def _numbering(
         demands=_numbered((d.village, d.service) for d in district.demands if d.people > 0),
         lodgings=_numbered(_lodging_places(district)),
         hosts=_numbered(s.place for s in sessions),
-        groups=_numbered(s.group for s in sessions if s.group),
+        groups=_numbered(part.group for part in parts if part.group),
         needs=_needs(sessions),
     )
 
@@ -270,7 +205,8 @@ def _lodgings(district: District, numbers: _Numbering) -> tuple[Lodging, ...]:
     )
 
 
-def _visit(session: Session, numbers: _Numbering) -> Visit:
+def _visit(part: Piece, numbers: _Numbering) -> Visit:
+    session = part.session
     takes = dict(session.takes)
     service_s = [NOT_OFFERED] * (max(numbers.crews.values(), default=-1) + 1)
     for team, crew in numbers.crews.items():
@@ -281,11 +217,11 @@ def _visit(session: Session, numbers: _Numbering) -> Visit:
         service_s=tuple(service_s),
         windows=tuple(
             (_second(w.earliest, numbers.zero), _second(w.latest, numbers.zero))
-            for w in session.windows
+            for w in part.windows
         ),
         needs=_bits(_needed(session, need) for need in numbers.needs),
         resource=numbers.hosts[session.place],
-        group=numbers.groups.get(session.group, NONE),
+        group=numbers.groups.get(part.group, NONE),
         contributions=tuple(
             (numbers.demands[e.village, e.service], e.people) for e in session.expected
         ),

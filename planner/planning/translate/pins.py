@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from optimizer.problem import BASE, Pin
 from optimizer.solution import ShiftPlan, Solution, Stop
-from planner.planning.translate.numbers import Names, Translation
+from planner.planning.translate.names import Names, Translation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ def held_sessions(names: Names, solution: Solution) -> Iterator[Pinned]:
 
 def to_pin(names: Translation, pinned: Pinned) -> Pin | None:
     """Return a pin in numbers, None where the problem knows no such session or working day."""
-    visit = next((v for v, s in enumerate(names.sessions) if s.id == pinned.session), None)
+    visit = _visit(names, pinned)
     on = None if pinned.day is None else (pinned.team, pinned.day)
     if visit is None or pinned.team not in names.teams or (on and on not in names.shifts):
         return None
@@ -60,26 +61,43 @@ def to_pin(names: Translation, pinned: Pinned) -> Pin | None:
     )
 
 
+def _visit(names: Names, pinned: Pinned) -> int | None:
+    """Return the number of a pinned session; of its pieces the one of its hour, else of its day."""
+    if pinned.start is not None:
+        return names.visit_at(pinned.session, pinned.start)
+    pieces = names.visits.get(pinned.session, ())
+    zone = ZoneInfo(names.district.settings.timezone)
+    of_day = (
+        piece
+        for piece in pieces
+        if pinned.day in {w.earliest.astimezone(zone).date() for w in names.windows[piece]}
+    )
+    return next(of_day, pieces[0] if pieces else None)
+
+
 def renumbered(solution: Solution, known: Names, names: Names) -> Solution:
     """Return what of a solution another problem of the same days has numbers for, in those.
 
     What it does not know is left out: a session, a working day, a lodging.
     """
-    visits = {session.id: v for v, session in enumerate(names.sessions)}
     shifts = {key: k for k, key in enumerate(names.shifts)}
     beds = {place: h for h, place in enumerate(names.lodgings)}
 
     def bed(lodging: int) -> int:
         return BASE if lodging == BASE else beds.get(known.lodgings[lodging], BASE)
 
+    def visit_of(stop: Stop) -> int | None:
+        return names.visit_at(known.sessions[stop.visit].id, known.at(stop.start_s))
+
     def day(plan: ShiftPlan) -> ShiftPlan:
         return ShiftPlan(
             shift=shifts[known.shifts[plan.shift]],
             depart_s=plan.depart_s,
             stops=tuple(
-                Stop(visit=visits[known.sessions[stop.visit].id], start_s=stop.start_s)
+                Stop(visit=visit, start_s=stop.start_s)
                 for stop in plan.stops
-                if known.sessions[stop.visit].id in visits
+                for visit in [visit_of(stop)]
+                if visit is not None
             ),
             slept_at=bed(plan.slept_at),
             sleeps_at=bed(plan.sleeps_at),

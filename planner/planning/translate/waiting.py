@@ -17,7 +17,7 @@ from optimizer.solution import ShiftPlan, Solution
 from optimizer.statement import Statement
 from planner.domain.plan import Plan
 from planner.planning.translate.begun import has_begun
-from planner.planning.translate.numbers import Drafted, Names
+from planner.planning.translate.names import Drafted, Names
 
 Masks = NDArray[np.uint64]
 DAY_S = 24 * 60 * 60

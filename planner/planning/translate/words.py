@@ -1,44 +1,37 @@
 """Numbers to words: the optimizer's solution as a plan of teams, days and sessions."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-import numpy as np
-
-from optimizer.problem import BASE, NOT_OFFERED, UNREACHABLE, Constraint, Problem, Shift, Visit
+from optimizer.problem import BASE, Problem
 from optimizer.solution import ShiftPlan, Solution
-from optimizer.value import held_masks, served
+from optimizer.value import held_masks, served, value
 from planner.domain import plan as words
 from planner.domain.district import District
+from planner.domain.guarantee import Pledge
 from planner.domain.plan import Horizon
 from planner.domain.road import RoadState
+from planner.planning.guarantees import is_kept, pledges, reached
 from planner.planning.reasons import why_no_session
-from planner.planning.translate.numbers import Translation
+from planner.planning.translate.hurdles import HURDLES, furthest_hurdles, reason_of
+from planner.planning.translate.names import Translation
 from planner.world.travel import TravelTimes
 from planner.world.weathered import Weather
 
-# What kept a session from every team, from the first hurdle to the last: the furthest is told.
-HURDLES = (
-    Constraint.KIT,
-    Constraint.POWER,
-    Constraint.SIGNAL,
-    Constraint.LANGUAGE,
-    Constraint.AVAILABILITY,
-    Constraint.PASSABLE,
-    Constraint.TIME_WINDOW,
-)
 # People served by (shift plan's number, position): by demand.
 Served = dict[tuple[int, int], dict[int, int]]
 
 
-def to_plan(translation: Translation, solution: Solution) -> words.Plan:
+def to_plan(translation: Translation, solution: Solution, most: int | None = None) -> words.Plan:
     """Return a solution as a plan: who goes where when, whom it serves, who is left and why.
 
-    The people of a stop are counted in order of time, until nobody of theirs is left.
+    The people of a stop are counted in order of time, until nobody of theirs is left. ``most`` is
+    how many pledges a plan can keep at most, as far as that is proven.
     """
     problem = translation.problem
-    held_here = _served(problem, solution)
+    held_here = _served(problem, solution, len(translation.demands))
     masks = held_masks(problem, solution)
     shifts = [
         _shift(
@@ -50,20 +43,77 @@ def to_plan(translation: Translation, solution: Solution) -> words.Plan:
         for number, plan in enumerate(solution.plans)
         if plan.stops or (plan.slept_at, plan.sleeps_at) != (BASE, BASE)
     ]
+    demands = problem.demands[: len(translation.demands)]
     expected = served(problem, solution).tolist()
-    left = [d.people - people for d, people in zip(problem.demands, expected, strict=True)]
+    left = [d.people - people for d, people in zip(demands, expected, strict=False)]
     team_of = {team: i for i, team in enumerate(translation.teams)}
-    due = sum(d.people for d in problem.demands)
-    return words.Plan(
+    due = sum(d.people for d in demands)
+    furthest = furthest_hurdles(problem)
+    plan = words.Plan(
         district_name=translation.district.settings.name,
         horizon=translation.horizon,
         road_state=translation.state,
         shifts=tuple(sorted(shifts, key=lambda s: (s.day, team_of[s.team]))),
-        left=_left(translation, left),
+        left=_left(translation, furthest, left),
         people_expected=due - sum(left),
         people_due=due,
-        proof=_proof(solution),
+        proof=_proof(_besides_pledges(translation, solution)),
         weather=_planned_weather(translation.weather),
+    )
+    return replace(plan, guaranteed=_guaranteed(translation, furthest, plan, most))
+
+
+def _besides_pledges(translation: Translation, solution: Solution) -> Solution:
+    """Return the solution with value and bound less what pledges are worth in it.
+
+    What a plan is worth that keeps them as well is then within the bound, too.
+    """
+    if not translation.pledges:
+        return solution
+    besides = value(translation.plain, solution)
+    pledged = value(translation.problem, solution) - besides
+    return replace(solution, value=besides, bound=solution.bound - pledged)
+
+
+def _guaranteed(
+    translation: Translation, furthest: Mapping[int, int], plan: words.Plan, most: int | None
+) -> words.Guaranteed | None:
+    """Return which pledges the plan keeps, as everybody can read from the plan itself."""
+    if not translation.pledges:
+        return None
+    people = len(translation.demands)
+    pledged, possible = [], 0
+    stops = [stop for shift in plan.shifts for stop in shift.stops]
+    for number, pledge in enumerate(translation.pledges):
+        got = reached(translation.district, stops, pledge)
+        kept = is_kept(pledge, got)
+        reason = None if kept else _what_hinders(translation, furthest, people + number, pledge)
+        pledged.append(words.Pledged(pledge=pledge, got=got, kept=kept, reason=reason))
+        # a session that has begun is held, whatever would hinder it now
+        possible += kept or furthest.get(people + number) == len(HURDLES)
+    proven = possible if most is None else min(possible, most)
+    return words.Guaranteed(pledged=tuple(pledged), most=proven)
+
+
+def _what_hinders(
+    translation: Translation, furthest: Mapping[int, int], demand: int, pledge: Pledge
+) -> words.SkipReason:
+    """Return how far the sessions get that would count; if there are none, why there are none.
+
+    Of the people whom nobody can serve, the most are told of.
+    """
+    if demand in furthest:
+        return reason_of(furthest[demand])
+    district = translation.district
+    lost = max(
+        (d for d in district.demands if d.village in pledge.villages), key=lambda d: d.people
+    )
+    return why_no_session(
+        district,
+        replace(translation.horizon, last=pledge.until),
+        translation.travel,
+        district.village_by_id[lost.village],
+        district.service_by_id[lost.service],
     )
 
 
@@ -98,12 +148,18 @@ def plan_of_no_work(
         for service in district.services
         if (village.id, service.id) in waiting
     )
+    promised = pledges(district, horizon)
+    unkept = tuple(
+        words.Pledged(pledge=p, got=0.0, kept=False, reason=words.SkipReason.AVAILABILITY)
+        for p in promised
+    )
     return words.Plan(
         district_name=district.settings.name,
         horizon=horizon,
         road_state=state,
         shifts=(),
         left=left,
+        guaranteed=words.Guaranteed(pledged=unkept, most=0) if promised else None,
         people_expected=0,
         people_due=sum(waiting.values()),
         proof=_proof(Solution(plans=(), value=0, bound=0, seed=seed)),
@@ -122,9 +178,9 @@ def _proof(solution: Solution) -> words.Proof:
     )
 
 
-def _served(problem: Problem, solution: Solution) -> Served:
-    """Return whom each stop serves after caps, if all are held."""
-    left = [d.people for d in problem.demands]
+def _served(problem: Problem, solution: Solution, demands: int) -> Served:
+    """Return whom each stop serves of the first demands after caps, if all are held."""
+    left = [d.people for d in problem.demands[:demands]]
     in_order = sorted(
         (stop.start_s, number, position, stop.visit)
         for number, plan in enumerate(solution.plans)
@@ -134,6 +190,8 @@ def _served(problem: Problem, solution: Solution) -> Served:
     for _, number, position, visit in in_order:
         here: dict[int, int] = {}
         for demand, expected in problem.visits[visit].contributions:
+            if demand >= demands:
+                continue
             people = min(expected, left[demand])
             left[demand] -= people
             here[demand] = here.get(demand, 0) + people
@@ -201,9 +259,10 @@ def _km(translation: Translation, team: str, day: date, path: list[int]) -> floa
     return round(sum(float(km[a, b]) for a, b in pairwise(at)), 3)
 
 
-def _left(translation: Translation, left: list[int]) -> tuple[words.Left, ...]:
+def _left(
+    translation: Translation, furthest: Mapping[int, int], left: list[int]
+) -> tuple[words.Left, ...]:
     district = translation.district
-    furthest = _furthest_hurdles(translation.problem)
     people_left = dict(zip(translation.demands, left, strict=True))
     number_of = {key: i for i, key in enumerate(translation.demands)}
     return tuple(
@@ -233,49 +292,4 @@ def _reason(translation: Translation, furthest: Mapping[int, int], demand: int) 
             district.village_by_id[village],
             district.service_by_id[service],
         )
-    if furthest[demand] == len(HURDLES):
-        return words.SkipReason.VALUE
-    return words.SkipReason(HURDLES[furthest[demand]].value)
-
-
-def _furthest_hurdles(problem: Problem) -> dict[int, int]:
-    """Return how far any session of each demand gets with any team that could hold it."""
-    furthest: dict[int, int] = {}
-    for visit in problem.visits:
-        gets = _furthest(problem, visit)
-        for demand, _ in visit.contributions:
-            furthest[demand] = max(furthest.get(demand, 0), gets)
-    return furthest
-
-
-def _furthest(problem: Problem, visit: Visit) -> int:
-    furthest = 0
-    for shift in problem.shifts:
-        if visit.service_s[shift.crew] != NOT_OFFERED:
-            furthest = max(furthest, _hurdles_passed(problem, visit, shift))
-        if furthest == len(HURDLES):
-            break
-    return furthest
-
-
-def _hurdles_passed(problem: Problem, visit: Visit, shift: Shift) -> int:
-    """Return the number of the hurdle at which a shift that held only this visit would fail."""
-    missing = visit.needs & ~shift.has
-    if missing:
-        names = [name for bit, name in enumerate(problem.need_names) if missing >> bit & 1]
-        return min(HURDLES.index(name) for name in names)
-    travel = problem.travel_s[shift.profile]
-    team = problem.teams[shift.team]
-    lodgings = range(len(problem.lodgings)) if team.max_nights else ()
-    homes = np.array([problem.sleeping_place(shift.team, h) for h in (BASE, *lodgings)])
-    out, back = int(travel[homes, visit.location].min()), int(travel[visit.location, homes].min())
-    if UNREACHABLE in (out, back):
-        return HURDLES.index(Constraint.PASSABLE)
-    takes = visit.service_s[shift.crew]
-    in_time = any(
-        max(earliest, shift.start_s + out) <= min(latest, shift.end_s - takes - back)
-        for earliest, latest in visit.windows
-    )
-    if not in_time or out + takes + back > shift.max_work_s:
-        return HURDLES.index(Constraint.TIME_WINDOW)
-    return len(HURDLES)
+    return reason_of(furthest[demand])

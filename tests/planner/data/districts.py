@@ -8,6 +8,7 @@ from planner.data.cells import canonical
 from planner.data.legacy import find_legacy
 from planner.domain.almanac import AlmanacEntry, AlmanacKind
 from planner.domain.district import District, Settings
+from planner.domain.guarantee import Guarantee, GuaranteeKind
 from planner.domain.place import Commune, Place, PlaceKind, Signal, Village
 from planner.domain.road import Segment, Speed, Surface, VehicleClass
 from planner.domain.service import Demand, Service, ServiceForm
@@ -58,6 +59,7 @@ def districts(draw: st.DrawFn) -> District:
         members=(draw(_members()),),
         kits=(Kit(id="k1", kind=draw(st.sampled_from(KitKind)), team="t1"),),
         almanac=tuple(draw(_days(n)) for n in range(draw(st.integers(0, 2)))),
+        guarantees=tuple(draw(_guarantees(n)) for n in range(draw(st.integers(0, 2)))),
     )
 
 
@@ -69,6 +71,7 @@ def _villages(draw: st.DrawFn, village_id: str) -> Village:
         id=village_id,
         name=f"{village_id} {draw(NAMES)}",
         other_name=draw(TEXTS),
+        last_visit=draw(st.none() | DATES),
         commune="03156",
         latitude_deg=draw(LATITUDES),
         longitude_deg=draw(LONGITUDES),
@@ -200,4 +203,21 @@ def _days(draw: st.DrawFn, number: int) -> AlmanacEntry:
         scope=draw(st.sampled_from(("", "03156", "seat"))),
         opens=draw(st.none() | TIMES),
         factor=draw(floats(0, 3)),
+    )
+
+
+@st.composite
+def _guarantees(draw: st.DrawFn, number: int) -> Guarantee:
+    kind = draw(st.sampled_from(GuaranteeKind))
+    by = draw(st.none() | DATES)
+    return Guarantee(
+        id=f"g{number}",
+        kind=kind,
+        scope=draw(st.sampled_from(("", "03156"))),
+        by=by,
+        weeks=0 if by else draw(st.integers(0, 9)),
+        waited_days=draw(COUNTS),
+        share=draw(floats(0.01, 1)) if kind is GuaranteeKind.SHARE else 0.0,
+        chance=draw(floats(0.01, 1)),
+        source=draw(TEXTS),
     )

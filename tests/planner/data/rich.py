@@ -6,6 +6,7 @@ from datetime import date, time
 from planner.domain.agency import AgencyTask, OutreachForm
 from planner.domain.almanac import AlmanacEntry, AlmanacKind
 from planner.domain.district import District, OutlinePoint, Settings
+from planner.domain.guarantee import Guarantee, GuaranteeKind
 from planner.domain.place import Place, PlaceKind, Signal, Village
 from planner.domain.road import WeakPoint, WeakPointKind
 from planner.domain.service import Service, ServiceForm, Topic
@@ -34,6 +35,15 @@ def rich_district() -> District:
         members=(_member(), worlds.member(2, teams=("t1", "t2"))),
         almanac=_almanac(),
         tasks=_tasks(),
+        guarantees=_guarantees(),
+    )
+
+
+def _guarantees() -> tuple[Guarantee, ...]:
+    return (
+        Guarantee(id="g1", kind=GuaranteeKind.SEEN, by=date(2022, 9, 30), chance=0.75),
+        Guarantee(id="g2", kind=GuaranteeKind.SEEN, scope="v2", weeks=1, waited_days=90),
+        Guarantee(id="g3", kind=GuaranteeKind.SHARE, scope="c1", share=0.5, source=TRICKY[0]),
     )
 
 
@@ -49,7 +59,13 @@ def _places() -> tuple[Place, ...]:
 def _villages() -> tuple[Village, ...]:
     return (
         worlds.village(1, other_name="Nậm Pồ Con", languages=("mông", "thái"), synthetic=True),
-        worlds.village(2, name="Đề Tinh 2", signal=Signal.WEAK, elevation_m=912.5),
+        worlds.village(
+            2,
+            name="Đề Tinh 2",
+            signal=Signal.WEAK,
+            elevation_m=912.5,
+            last_visit=date(2022, 3, 1),
+        ),
         worlds.village(3, name="Phìn Hồ", signal=Signal.NONE, power=False, source=TRICKY[8]),
     )
 

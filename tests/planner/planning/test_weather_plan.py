@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from planner.domain.district import District
+from planner.domain.guarantee import Guarantee, GuaranteeKind
 from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState, Surface, VehicleClass
 from planner.domain.weather import ClimateMonth, RainRule, RainTarget, Sky, WeatherWarning
@@ -101,6 +102,29 @@ def test_a_plan_may_mind_the_unluckiest_weathers() -> None:
     assert (
         0.4 * played.mean() + 0.6 * played[:6].mean() >= 0.4 * other.mean() + 0.6 * other[:6].mean()
     )
+
+
+@pytest.mark.parametrize("chance", [0.3, 0.9, 1.0])
+def test_in_uncertain_weather_a_village_is_seen_if_that_is_likely_enough(chance: float) -> None:
+    """Two sessions on one day, in the same rain, are no likelier than one."""
+    seen = Guarantee(id="seen", kind=GuaranteeKind.SEEN, scope="v2", chance=chance)
+    first = replace(seen, id="first", by=MON)
+    district = rainy(
+        demands=(valley.demand("v1", people=400), valley.demand("v2", people=20)),
+        guarantees=(seen, first),
+    )
+    plan = planned(district, EACH_DAY)
+    held = [(d.day, s.held_in) for d in plan.shifts for s in d.stops if s.session.place == "v2"]
+    assert plan.guaranteed is not None
+    for one in plan.guaranteed.pledged:
+        days = {day for day, _ in held if day <= one.pledge.until}
+        shares = [max(share for at, share in held if at == day) for day in days]
+        assert one.got == pytest.approx(100 * sum(shares))
+        assert one.kept == (sum(shares) >= chance - 1e-9)
+    assert max(share for _, share in held) < 0.9
+    assert plan.guaranteed.pledged[1].kept == (chance < 0.5)
+    if chance < 0.5:
+        assert plan.guaranteed.kept == plan.guaranteed.most == 2
 
 
 def test_certain_weather_is_planned_as_if_there_were_none() -> None:
