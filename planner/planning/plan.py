@@ -32,6 +32,7 @@ from planner.planning.translate import (
 from planner.world.alike import Sharing
 from planner.world.sky import weather_of
 from planner.world.travel import TravelTimes, travel_times
+from planner.world.weathered import Weather
 
 MEAN_FIRST = 0.6
 """Share of the work that goes into the mean before unlucky weather is minded."""
@@ -174,10 +175,10 @@ def drafted(
     request: PlanRequest,
     *,
     sharing: Sharing = Sharing.MOST,
+    weather: Weather | None = None,
 ) -> Drafted:
-    """Return the same, before it must hold together."""
-    weather = None
-    if request.sky is not None:
+    """Return the same, before it must hold together; a ``weather`` that is given is planned for."""
+    if weather is None and request.sky is not None:
         weather = weather_of(district, request.horizon, request.sky, step_s=STEP_S, sharing=sharing)
     return to_statement(district, sessions, travel, request.horizon, request.state, weather=weather)
 

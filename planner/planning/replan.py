@@ -5,9 +5,10 @@ it at another time, elsewhere or not at all costs, in people, the more the less 
 that it changes only where that serves more people than it costs.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from optimizer.problem import Problem, Promise
@@ -42,14 +43,14 @@ from planner.planning.translate import (
     Drafted,
     Lost,
     Translation,
-    begun_sessions,
     cut_off,
-    has_begun,
+    out_of_reach,
     to_solution,
     with_begun,
 )
 from planner.planning.translate.numbers import VALUE_PER_PERSON, Names
 from planner.world.travel import travel_times
+from planner.world.weathered import Weather
 
 MOVE_COSTS = (
     (timedelta(hours=24), 0.6),
@@ -76,6 +77,31 @@ class Replanned:
     lost: tuple[Lost, ...]
     dropped: tuple[str, ...]
     forced: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rest:
+    """What is left to plan: its problem, the told plan in its numbers, and all sessions due.
+
+    ``cut_off`` are the teams that slept away and have no way on from there, with that place:
+    nothing can be planned around them.
+    """
+
+    drafted: Drafted
+    before: Before
+    due: tuple[Session, ...]
+    told: Told
+    cut_off: tuple[tuple[str, str], ...]
+
+    def to_plan(self, asked: Translation, answer: Solution) -> Plan:
+        """Return the checked plan of an answer, its sessions as they are due.
+
+        Raises
+        ------
+        Infeasible
+            If the checker refuses the answer.
+        """
+        return _with_own_sessions(finished(asked, answer), self.told.plan, self.due)
 
 
 def replan_district(
@@ -106,9 +132,9 @@ def replan_district(
     BadFile
         If a team that slept away is cut off there: a line for each.
     """
-    if request.horizon != told.plan.horizon:
-        raise ValueError(f"replan {told.plan.horizon}, not {request.horizon}")
-    asked, before, due = _asked(_with_those_on_the_way(district, told), request, told)
+    rest = within_reach(partial(rest_of, district, request, told))
+    _refuse_cut_off(district, rest)
+    asked, before = rest.drafted.sealed(), rest.before
 
     def answered(problem: Problem) -> tuple[Plan, Solution]:
         answer = engine(
@@ -119,8 +145,7 @@ def replan_district(
             on_progress=on_progress,
             start=before.solution,
         )
-        plan = finished(replace(asked, problem=problem), answer)
-        return _with_own_sessions(plan, told.plan, due), answer
+        return rest.to_plan(replace(asked, problem=problem), answer), answer
 
     plan, answer = answered(asked.problem)
     possible, _ = feasible_part(asked.problem, before.solution)
@@ -138,22 +163,53 @@ def replan_district(
     )
 
 
-def _asked(
-    district: District, request: PlanRequest, told: Told
-) -> tuple[Translation, Before, tuple[Session, ...]]:
-    """Return the problem of what is left to plan, the told plan in it, and all sessions due."""
+def rest_of(
+    district: District,
+    request: PlanRequest,
+    told: Told,
+    *,
+    weather: Weather | None = None,
+    without: frozenset[str] = frozenset(),
+) -> Rest:
+    """Return what is left to plan of ``told``; in a ``weather``, if one is given.
+
+    Parameters
+    ----------
+    without
+        Sessions (ids) that are not to be planned.
+
+    Raises
+    ------
+    ValueError
+        If the horizon is another one.
+    """
+    if request.horizon != told.plan.horizon:
+        raise ValueError(f"replan {told.plan.horizon}, not {request.horizon}")
+    district = _with_those_on_the_way(district, told)
     travel = travel_times(district, request.state)
     due = sessions_due(district, request.horizon, travel)
-    sessions = tuple(still_due(district, due, told))
-    plain = drafted(district, sessions, travel, request)
+    sessions = tuple(s for s in still_due(district, due, told) if s.id not in without)
+    plain = drafted(district, sessions, travel, request, weather=weather)
     before = to_solution(plain, told.plan)
-    _refuse_cut_off(district, plain, before.solution, told)
-    begun = with_begun(plain, before.solution, told.plan, told.now)
+    begun = with_begun(plain, before.solution, told.plan, told.now, told.fixed)
     promised = replace(begun.statement, promises=tuple(_promises(begun, told)))
-    return replace(begun, statement=promised).sealed(), before, due
+    return Rest(
+        drafted=replace(begun, statement=promised),
+        before=before,
+        due=due,
+        told=told,
+        cut_off=tuple(cut_off(plain, before.solution, told.plan, told.now, told.fixed)),
+    )
 
 
-def _refuse_cut_off(district: District, plain: Drafted, before: Solution, told: Told) -> None:
+def within_reach(rest: Callable[..., Rest]) -> Rest:
+    """Return what is left to plan, without the sessions that no road leads to any more."""
+    found = rest()
+    lost = out_of_reach(found.drafted)
+    return rest(without=lost) if lost else found
+
+
+def _refuse_cut_off(district: District, rest: Rest) -> None:
     """Refuse to plan while a team that slept away has no road on from there."""
     refuse(
         "replan",
@@ -164,14 +220,14 @@ def _refuse_cut_off(district: District, plain: Drafted, before: Solution, told: 
                 team=district.team_by_id[team].name,
                 place=district.place(place).name,
             )
-            for team, place in cut_off(plain, before, told.plan, told.now)
+            for team, place in rest.cut_off
         ],
     )
 
 
 def _with_those_on_the_way(district: District, told: Told) -> District:
     """Return the district with nobody off on a day on which their team has already left."""
-    begun = {(day.team, day.day) for day in told.plan.shifts if has_begun(day, told.now)}
+    begun = told.begun
 
     def days_off(member: Member) -> tuple[date, ...]:
         return tuple(d for d in member.days_off if not any((t, d) in begun for t in member.teams))
@@ -182,7 +238,7 @@ def _with_those_on_the_way(district: District, told: Told) -> District:
 
 def still_due(district: District, due: Iterable[Session], told: Told) -> Iterator[Session]:
     """Yield the sessions that can still be held, and as they were those of days that have begun."""
-    begun = begun_sessions(told.plan, told.now)
+    begun = told.begun_sessions
     for day in told.plan.shifts:
         for stop in day.stops:
             if stop.session.id in begun:
@@ -196,7 +252,7 @@ def still_due(district: District, due: Iterable[Session], told: Told) -> Iterato
 
 def _days_left(district: District, told: Told) -> frozenset[tuple[str, date]]:
     """Return the days of teams that have not begun and are not over."""
-    begun = {(day.team, day.day) for day in told.plan.shifts if has_begun(day, told.now)}
+    begun = told.begun
     return frozenset(
         (team.id, day)
         for team in district.teams
@@ -256,7 +312,7 @@ def _with_own_sessions(plan: Plan, told: Plan, due: Iterable[Session]) -> Plan:
 
 def _promises(names: Names, told: Told) -> Iterator[Promise]:
     """Yield what was told of days that have not begun, each with the cost of changing it."""
-    begun = begun_sessions(told.plan, told.now)
+    begun = told.begun_sessions
     visits = {session.id: i for i, session in enumerate(names.sessions)}
     shifts = {key: i for i, key in enumerate(names.shifts)}
     for day in told.plan.shifts:

@@ -6,23 +6,37 @@ at most so many sessions as a budget allows, which pins see to.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from optimizer.problem import Pin, Problem, Visit
 from optimizer.solution import Solution
 from optimizer.solution import Stop as Held
 from planner.domain.plan import SHORT_NOTICE, Plan
 from planner.planning.stability import Move
-from planner.planning.translate import Translation, begun_sessions
+from planner.planning.translate import Translation, begun_days, begun_sessions
 from planner.planning.translate.numbers import Names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The plan that people have, and the moment from which it may change."""
+    """The plan that people have, and the moment from which it may change.
+
+    Days (team, day) that are ``fixed`` stay as they were told, like those that have begun.
+    """
 
     plan: Plan
     now: datetime
+    fixed: frozenset[tuple[str, date]] = frozenset()
+
+    @property
+    def begun(self) -> frozenset[tuple[str, date]]:
+        """The days that stay: those that have begun, and those that are fixed."""
+        return frozenset(begun_days(self.plan, self.now, self.fixed))
+
+    @property
+    def begun_sessions(self) -> frozenset[str]:
+        """The ids of the sessions of those days."""
+        return begun_sessions(self.plan, self.now, self.fixed)
 
 
 def _short(names: Names, told: Told, held: Held) -> bool:
@@ -91,7 +105,7 @@ def _not_sooner(asked: Translation, told: Told, free: frozenset[str]) -> Iterato
 
 def _kept_pins(names: Names, told: Told, possible: Solution, free: frozenset[str]) -> Iterator[Pin]:
     """Yield pins for the sessions of short notice that stay as they were told."""
-    begun = begun_sessions(told.plan, told.now)
+    begun = told.begun_sessions
     teams = {key: names.teams.index(key[0]) for key in names.shifts}
     for plan in possible.plans:
         for stop in plan.stops:

@@ -4,8 +4,9 @@ Nowhere else do names become indices or clock times become seconds.
 """
 
 from planner.planning.translate.before import Before, Lost, to_solution
-from planner.planning.translate.begun import begun_sessions, cut_off, has_begun, with_begun
+from planner.planning.translate.begun import begun_days, begun_sessions, cut_off, with_begun
 from planner.planning.translate.numbers import Drafted, Translation, to_problem, to_statement
+from planner.planning.translate.reach import out_of_reach
 from planner.planning.translate.words import plan_of_no_work, to_plan
 
 __all__ = [
@@ -13,9 +14,10 @@ __all__ = [
     "Drafted",
     "Lost",
     "Translation",
+    "begun_days",
     "begun_sessions",
     "cut_off",
-    "has_begun",
+    "out_of_reach",
     "plan_of_no_work",
     "to_plan",
     "to_problem",

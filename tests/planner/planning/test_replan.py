@@ -10,12 +10,15 @@ from planner.domain.district import District
 from planner.domain.place import PlaceKind
 from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState
+from planner.domain.weather import RoadCondition, RoadReport, Sky
 from planner.errors import BadData, BadFile
 from planner.planning.plan import PlanRequest, plan_district
 from planner.planning.replan import LEAST_MOVE_COST, move_cost, replan_district
 from planner.planning.stability import Shifted, stability
 from planner.planning.told import Told
 from tests.planner import valley
+from tests.planner.planning.test_weather_plan import WEEK as RAINY_WEEK
+from tests.planner.planning.test_weather_plan import rainy
 
 MON = date(2022, 9, 5)
 WEEK = Horizon.weeks(MON, 1)
@@ -103,6 +106,27 @@ def test_a_closed_road_moves_only_what_it_must(told: Plan) -> None:
     untouched = [m for m in after.stability.moves if m.name not in hit and m.before]
     kept = [m for m in untouched if m.kind is Shifted.KEPT]
     assert len(kept) > len(untouched) / 2
+
+
+def test_a_village_that_stays_cut_off_is_left_out() -> None:
+    """All days are in one state, which no road leads to: nobody plans a session there."""
+    district = rainy()
+    sunny = replace(REQUEST, horizon=RAINY_WEEK, sky=Sky())
+    plan = plan_district(district, sunny)
+    assert "v2" in {stop.session.place for s in plan.shifts for stop in s.stops}
+    report = RoadReport(
+        segment="v1-v2",
+        condition=RoadCondition.CLOSED,
+        first=RAINY_WEEK.first,
+        last=RAINY_WEEK.last,
+        made_at=BEFORE,
+        source="thử",
+    )
+    cut = replace(sunny, sky=Sky(reports=(report,)))
+    now = moment(RAINY_WEEK.first, 1)
+    after = replan_district(district, cut, Told(plan=plan, now=now)).plan
+    assert {stop.session.place for s in after.shifts for stop in s.stops} <= {"base", "v1"}
+    assert after.people_expected > 0
 
 
 def test_another_horizon_is_refused(told: Plan) -> None:
