@@ -1,5 +1,6 @@
 """The planner's commands; ``web.cli`` puts them together with those of the other packages."""
 
+from planner.commands.advise import advise
 from planner.commands.closure import closure
 from planner.commands.district import check, import_, init
 from planner.commands.edit import edit
@@ -26,6 +27,7 @@ COMMANDS = (
     roads,
     closure,
     risk,
+    advise,
     simulate,
     show,
 )
