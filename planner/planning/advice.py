@@ -30,11 +30,11 @@ from planner.planning.options import Choice, Option, Scene, option_of
 from planner.planning.plan import PATIENCE, Engine, PlanRequest, solve_warm
 from planner.planning.replan import Rest, rest_of, within_reach
 from planner.planning.robustness import NORMAL_95, difference
-from planner.planning.simulate import play
+from planner.planning.simulate import play_each
 from planner.planning.stability import stability
 from planner.planning.told import Told
 from planner.planning.translate import to_solution
-from planner.planning.waiting import Amounts, Waiting, value_of_waiting
+from planner.planning.waiting import Waiting, value_of_waiting
 from planner.world.careful import careful
 from planner.world.sky import fresh_rain_and_roads, weather_of
 from planner.world.tomorrow import shown_tomorrow
@@ -104,22 +104,29 @@ def advise(
     warned = _warned(request.horizon, today, days)
     apart = frozenset(day + timedelta(days=i) for day in warned for i in (0, 1))
     weather = weather_of(district, request.horizon, sky, step_s=STEP_S, apart=apart)
-    rain, fresh = fresh_rain_and_roads(
-        district, request.horizon, sky, weathers=WEATHERS, seed=request.seed + 1
-    )
-    scene = Scene(
-        district=district, told=told.plan, now=told.now, days=warned, weather=weather, fresh=fresh
-    )
+    scene = Scene(district=district, told=told.plan, now=told.now, days=warned, weather=weather)
     made = _possible(
         scene,
         replace(request, sky=sky),
         replace(told, now=told.now + TO_TELL),  # who leaves before people can be told has begun
         partial(_answer, engine, request, on_progress),
     )
-    options = tuple(option_of(scene, choice, plan) for choice, plan in made.plans.items())
-    shown = shown_tomorrow(district, rain, sky, warned, today=today, seed=request.seed)
+    rain, fresh = fresh_rain_and_roads(
+        district, request.horizon, sky, weathers=WEATHERS, seed=request.seed + 1
+    )
     until = told.now + NEXT_FORECAST
-    waiting = _waiting(scene, options, until, shown)
+    late = [decided_at(told.plan, plan, until) for plan in made.plans.values()]
+    played = play_each(district, [*made.plans.values(), *late], fresh)
+    options = tuple(
+        option_of(scene, choice, plan, found)
+        for (choice, plan), found in zip(made.plans.items(), played, strict=False)
+    )
+    losses = [missed(stability(told.plan, plan), until + TO_TELL) for plan in late]
+    waiting = value_of_waiting(
+        np.stack([one.played.people - one.missed for one in options]),
+        np.stack([p.people - n for p, n in zip(played[len(options) :], losses, strict=True)]),
+        shown_tomorrow(district, rain, sky, warned, today=today, seed=request.seed),
+    )
     return Advice(
         days=warned,
         options=options,
@@ -230,20 +237,6 @@ def _rest_if_low(
 ) -> Rest:
     """Return what is left to plan for teams that stay low on the days of the warning."""
     return kept_low(of(weather=weather, without=without), usual, days)
-
-
-def _waiting(scene: Scene, options: tuple[Option, ...], until: datetime, shown: Amounts) -> Waiting:
-    """Return the value of deciding at a moment between the options, of what is left of them."""
-    today, late = [], []
-    for one in options:
-        today.append(one.played.people - one.missed)
-        if one.choice is Choice.HOLD:
-            late.append(today[-1])
-            continue
-        plan = decided_at(scene.told, one.plan, until)
-        people = play(scene.district, plan, scene.fresh).people
-        late.append(people - missed(stability(scene.told, plan), until + TO_TELL))
-    return value_of_waiting(np.stack(today), np.stack(late), shown)
 
 
 def _advised(options: tuple[Option, ...]) -> Choice:

@@ -12,9 +12,8 @@ from planner.domain.plan import Plan
 from planner.planning.agenda import stops_of
 from planner.planning.late import TO_TELL, decide_by, missed
 from planner.planning.low import SURE
-from planner.planning.simulate import Played, play
+from planner.planning.simulate import Played
 from planner.planning.stability import Shifted, Stability, stability
-from planner.world.passability import RoadStates
 from planner.world.weathered import SCENARIOS, Weather
 
 
@@ -72,19 +71,17 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """In what a way to go on is judged: what was told, the days of the warning, the weathers."""
+    """In what a way to go on is judged: what was told, the days of the warning, the weather."""
 
     district: District
     told: Plan
     now: datetime
     days: Collection[date]
     weather: Weather
-    fresh: RoadStates
 
 
-def option_of(scene: Scene, choice: Choice, plan: Plan) -> Option:
-    """Return a way to go on in figures."""
-    played = play(scene.district, plan, scene.fresh)
+def option_of(scene: Scene, choice: Choice, plan: Plan, played: Played) -> Option:
+    """Return a way to go on, which was played, in figures."""
     changes = stability(scene.told, plan)
     served, lost = _warned(scene, plan, played)
     nights = [n for n in _nights(scene, plan) if n[1] in scene.days]

@@ -22,7 +22,7 @@ from planner.planning.low import SURE
 from planner.planning.options import Choice, Option, Scene
 from planner.planning.plan import PlanRequest, plan_district
 from planner.planning.told import Told
-from planner.world.sky import fresh_states, weather_of
+from planner.world.sky import weather_of
 from tests.planner import valley
 from tests.planner.planning.test_replan import moment
 from tests.planner.planning.test_weather_plan import EARTH, MON, RAINY, WEEK, rainy
@@ -166,7 +166,6 @@ def scene(district: District, plan: Plan, sky: Sky, now: datetime = DAWN) -> Sce
         now=now,
         days=WARNED,
         weather=weather_of(district, WEEK, sky, step_s=STEP_S, apart=apart),
-        fresh=fresh_states(district, WEEK, sky, weathers=10, seed=1),
     )
 
 
