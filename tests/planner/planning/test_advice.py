@@ -18,10 +18,12 @@ from planner.domain.weather import Forecast, Foreseen, RoadCondition, RoadReport
 from planner.errors import NotFound
 from planner.planning.advice import Advice, advise, rests
 from planner.planning.clock import STEP_S
+from planner.planning.late import TO_TELL
 from planner.planning.low import SURE
 from planner.planning.options import Choice, Option, Scene
 from planner.planning.plan import PlanRequest, plan_district
 from planner.planning.told import Told
+from planner.planning.translate import to_solution
 from planner.world.sky import weather_of
 from tests.planner import valley
 from tests.planner.planning.test_replan import moment
@@ -145,7 +147,7 @@ def test_who_stays_low_does_nothing_unsure(mm: list[float], hours: int, days: in
     now = DAWN + timedelta(hours=hours)
     sky = foreseen(*mm)
     found = advised(district, plan, sky, now, days)
-    told = Told(plan=plan, now=now + timedelta(hours=2))
+    told = Told(plan=plan, now=now + TO_TELL)
     low = each(found)[2].plan
     for shift in low.shifts:
         if shift.day in found.days and (shift.team, shift.day) not in told.begun:
@@ -179,6 +181,19 @@ def test_the_checker_refuses_a_plan_that_does_not_stay_low() -> None:
     broken = [violations(r.drafted.sealed().problem, r.before.solution) for r in (usual, low)]
     assert Constraint.PASSABLE not in {one.constraint for one in broken[0]}
     assert Constraint.PASSABLE in {one.constraint for one in broken[1]}
+
+
+def test_the_checker_accepts_each_plan_in_the_problem_that_it_answers() -> None:
+    district = rainy()
+    plan = plan_district(district, request(Sky()))
+    sky = foreseen(22, 22, 22)
+    told = Told(plan=plan, now=DAWN + TO_TELL)
+    usual, low, _ = rests(scene(district, plan, sky), request(sky), told)
+    _, swapped, lowered = each(advised(district, plan, sky))
+    for rest, one in ((usual, swapped), (low, lowered)):
+        asked = rest.drafted.sealed()
+        assert violations(asked.problem, to_solution(asked, one.plan).solution) == ()
+    assert any(shift.day in WARNED and shift.stops for shift in lowered.plan.shifts)
 
 
 def lodged(**changes: Any) -> District:
