@@ -41,6 +41,7 @@ NAMES = [
         "roads",
         "closure",
         "risk",
+        "advise",
         "simulate",
     ),
     "show",
