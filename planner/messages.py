@@ -253,6 +253,12 @@ FAULTS: dict[str, tuple[str, str]] = {
         "không có kế hoạch số {number}",
         "there is no plan number {number}",
     ),
+    "warned_elsewhere": (
+        "kế hoạch đã công bố ({begins}–{ends}) không có ngày nào trong các ngày cảnh báo "
+        "({first}–{last})\nCó lẽ: dùng --at hoặc --days khác",
+        "the published plan ({begins}–{ends}) has none of the days of the warning "
+        "({first}–{last})\nMaybe use another --at or --days",
+    ),
     "no_revision": (
         "chưa công bố lần nào\nCó lẽ: chạy lenban publish",
         "nothing has been published yet\nMaybe run lenban publish",

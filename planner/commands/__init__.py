@@ -1,5 +1,6 @@
 """The planner's commands; ``web.cli`` puts them together with those of the other packages."""
 
+from planner.commands.advise import advise
 from planner.commands.closure import closure
 from planner.commands.compare import compare
 from planner.commands.conflicts import conflicts
@@ -34,6 +35,7 @@ COMMANDS = (
     roads,
     closure,
     risk,
+    advise,
     simulate,
     show,
 )

@@ -146,7 +146,7 @@ def _facts(found: Replanned, told: Told, revision: int) -> dict[str, object]:
         "lost": [asdict(piece) for piece in found.lost],
         "dropped": list(found.dropped),
         "forced": list(found.forced),
-        "waiting": [asdict(one) for one in found.waiting],
+        "stuck": [asdict(one) for one in found.stuck],
     }
 
 
@@ -179,14 +179,14 @@ def _lines(
         new=len(changes.of(Shifted.NEW)),
         short=len(changes.short(told.now)),
     )
-    for stuck in found.waiting:
+    for one in found.stuck:
         yield phrase(
             WAITS,
             language,
-            team=district.team_by_id[stuck.team].name,
-            place=district.place(stuck.place).name,
-            nights=stuck.nights,
-            day=long_day(stuck.home, language) if stuck.home else "",
+            team=district.team_by_id[one.team].name,
+            place=district.place(one.place).name,
+            nights=one.nights,
+            day=long_day(one.home, language) if one.home else "",
         )
     yield from move_lines(changes, told.plan, district, language)
     told_of = ((found.lost, LOST), (found.dropped, DROPPED), (found.forced, FORCED))

@@ -20,13 +20,13 @@ from planner.domain.session import Session
 from planner.errors import BadData, BadFile, refuse
 from planner.planning.clashes import clash_fault, clashes, pin_where
 from planner.planning.drafts import Played, pins_apart, with_pins
-from planner.planning.plan import PATIENCE, Engine, PlanRequest, finished, solve_warm
-from planner.planning.replan import asked_around, with_own_sessions, with_those_on_the_way
+from planner.planning.keeping import answer_keeping
+from planner.planning.plan import PATIENCE, Engine, PlanRequest, solve_warm
+from planner.planning.replan import Rest, refuse_cut_off, rest_of
 from planner.planning.told import Told
 from planner.planning.translate import (
     Pinned,
     Translation,
-    begun_sessions,
     held_sessions,
     renumbered,
     with_stay,
@@ -38,14 +38,14 @@ OF_VISIT = re.compile(r"visit (\d+)")
 
 @dataclass(frozen=True, kw_only=True)
 class _Rest:
-    """What is left to plan: the problem as it is without the draft, and where to begin.
+    """What is left to plan as it is without the draft, its problem, and where to begin.
 
     ``begun`` are the ids of sessions of days that have begun, which are pinned in it already.
     """
 
+    rest: Rest
     asked: Translation
     start: Solution
-    due: tuple[Session, ...]
     begun: frozenset[str]
 
 
@@ -79,33 +79,32 @@ def complete_draft(
     found = clashes(rest.asked, sound, hopeless)
     refuse("draft", [clash_fault(district, clash) for clash in found])
     asked = without_dropped(with_pins(rest.asked, sound.values()), rest.start, now.away)
-    try:
-        answer = engine(
-            asked.problem,
+
+    def ask(problem: Problem, start: Solution | None) -> Solution:
+        return engine(
+            problem,
             work=work_for(request.seconds),
             seconds=PATIENCE * request.seconds,
             seed=request.seed,
             on_progress=on_progress,
-            start=rest.start,
+            start=start,
         )
+
+    try:
+        own, answer, most = answer_keeping(asked, ask, rest.start)
     except InvalidProblem as error:
         raise _no_plan(district, asked.problem, sound, error) from error
-    plan = finished(asked, answer)
-    return with_own_sessions(plan, told.plan, rest.due)
+    return rest.rest.to_plan(own, answer, most)
 
 
 def _rest_of(district: District, request: PlanRequest, now: Played, told: Told) -> _Rest:
-    found = asked_around(with_those_on_the_way(district, told), request, told)
-    asked = found.translation
+    found = rest_of(district, request, told)
+    refuse_cut_off(district, found)
+    asked = found.drafted.sealed()
     start = renumbered(now.board.solution, now.board.translation, asked)
-    for one in found.waiting:
+    for one in found.stuck:
         start = with_stay(asked, asked.problem.shifts, start, one)
-    return _Rest(
-        asked=asked,
-        start=start,
-        due=found.due,
-        begun=begun_sessions(told.plan, told.now),
-    )
+    return _Rest(rest=found, asked=asked, start=start, begun=told.begun_sessions)
 
 
 def _wanted(rest: _Rest, now: Played) -> tuple[list[BadData], list[Pinned]]:

@@ -23,11 +23,11 @@ from planner.planning.due import sessions_due
 from planner.planning.fallback import with_fallbacks
 from planner.planning.guarantees import pledges
 from planner.planning.keeping import answer_keeping
-from planner.planning.reach import cut_off_sessions
 from planner.planning.risk import with_causes
 from planner.planning.translate import (
     Drafted,
     Translation,
+    out_of_reach,
     plan_of_no_work,
     to_plan,
     to_solution,
@@ -197,22 +197,33 @@ def drafted(
 ) -> Drafted:
     """Return the same, before it must hold together.
 
+    Sessions to which no road leads on any day, there and back, are left out: what is reported
+    closed for as long as the plan lasts does that.
+
     Parameters
     ----------
     weather
         That of the request's sky, if it is known already.
     begun
-        Ids of sessions that have begun: they stay, though no road may lead there any more.
+        Ids of sessions that have begun: they stay, these teams have found a way.
     """
-    horizon, cut = request.horizon, dict[str, Session]()
-    if request.sky is not None:
-        if weather is None:
-            weather = weather_of(district, horizon, request.sky, step_s=STEP_S, sharing=sharing)
-        found = cut_off_sessions(district, horizon, sessions, weather, begun)
-        cut = {session.id: session for session in found}
-    left = [session for session in sessions if session.id not in cut]
-    stated = to_statement(district, left, travel, horizon, request.state, weather=weather)
-    return replace(stated, cut_off=tuple(cut.values()))
+    horizon = request.horizon
+    if weather is None and request.sky is not None:
+        weather = weather_of(district, horizon, request.sky, step_s=STEP_S, sharing=sharing)
+    stating = partial(
+        to_statement,
+        district,
+        travel=travel,
+        horizon=horizon,
+        state=request.state,
+        weather=weather,
+    )
+    stated = stating(sessions)
+    lost = out_of_reach(stated) - frozenset(begun)
+    if not lost:
+        return stated
+    cut = tuple(session for session in sessions if session.id in lost)
+    return replace(stating([s for s in sessions if s.id not in lost]), cut_off=cut)
 
 
 def _minding(

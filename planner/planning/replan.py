@@ -5,7 +5,7 @@ it at another time, elsewhere or not at all costs, in people, the more the less 
 that it changes only where that serves more people than it costs.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -40,19 +40,20 @@ from planner.planning.told import (
 )
 from planner.planning.translate import (
     Before,
+    Drafted,
     Lost,
+    Stuck,
     Translation,
-    Waiting,
-    begun_sessions,
-    has_begun,
+    out_of_reach,
+    stuck_teams,
     to_solution,
-    waiting,
     with_begun,
-    with_waiting,
+    with_stuck,
 )
 from planner.planning.translate.names import Names
 from planner.planning.translate.numbers import VALUE_PER_PERSON
 from planner.world.travel import travel_times
+from planner.world.weathered import Weather
 
 MOVE_COSTS = (
     (timedelta(hours=24), 0.6),
@@ -71,7 +72,7 @@ class Replanned:
 
     ``lost`` are pieces that the district no longer knows; ``dropped`` says, one line each, what no
     longer can be as it was (a road closed, a team absent). ``forced`` are sessions (lasting names)
-    of people with short notice that no plan can hold as they were told. ``waiting`` are teams that
+    of people with short notice that no plan can hold as they were told. Teams that are ``stuck``
     slept beyond a closed road.
     """
 
@@ -80,7 +81,35 @@ class Replanned:
     lost: tuple[Lost, ...]
     dropped: tuple[str, ...]
     forced: tuple[str, ...]
-    waiting: tuple[Waiting, ...]
+    stuck: tuple[Stuck, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rest:
+    """What is left to plan: its problem, the told plan in its numbers, and all sessions due.
+
+    Teams that are ``stuck`` slept beyond a closed road. Those that are ``cut_off``, with the place
+    where they slept, have no way home before the plan ends: nothing is planned around them.
+    """
+
+    drafted: Drafted
+    before: Before
+    due: tuple[Session, ...]
+    told: Told
+    stuck: tuple[Stuck, ...]
+    cut_off: tuple[tuple[str, str], ...]
+
+    def to_plan(self, asked: Translation, answer: Solution, most: int | None = None) -> Plan:
+        """Return the checked plan of an answer, its sessions as they are due.
+
+        ``most`` is how many pledges a plan can keep at most, as far as that is proven.
+
+        Raises
+        ------
+        Infeasible
+            If the checker refuses the answer.
+        """
+        return _with_own_sessions(finished(asked, answer, most), self.told.plan, self.due)
 
 
 def replan_district(
@@ -111,10 +140,9 @@ def replan_district(
     BadFile
         If a team that slept away has no way home before the plan ends: a line for each.
     """
-    if request.horizon != told.plan.horizon:
-        raise ValueError(f"replan {told.plan.horizon}, not {request.horizon}")
-    found = asked_around(with_those_on_the_way(district, told), request, told)
-    asked, before = found.translation, found.before
+    rest = rest_of(district, request, told)
+    refuse_cut_off(district, rest)
+    asked, before = rest.drafted.sealed(), rest.before
 
     def ask(problem: Problem, start: Solution | None) -> Solution:
         return engine(
@@ -128,8 +156,7 @@ def replan_district(
 
     def answered(problem: Problem) -> tuple[Plan, Solution]:
         own, answer, most = answer_keeping(replace(asked, problem=problem), ask, before.solution)
-        plan = finished(own, answer, most)
-        return with_own_sessions(plan, told.plan, found.due), answer
+        return rest.to_plan(own, answer, most), answer
 
     plan, answer = answered(asked.problem)
     possible, _ = feasible_part(asked.problem, before.solution)
@@ -144,61 +171,79 @@ def replan_district(
         lost=before.lost,
         dropped=answer.dropped,
         forced=forced,
-        waiting=found.waiting,
+        stuck=rest.stuck,
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """The problem of what is left to plan, the told plan in it, all sessions due, who must wait."""
+def rest_of(
+    district: District,
+    request: PlanRequest,
+    told: Told,
+    *,
+    weather: Weather | None = None,
+    without: frozenset[str] = frozenset(),
+) -> Rest:
+    """Return what is left to plan of ``told``; in a ``weather``, if one is given.
 
-    translation: Translation
-    before: Before
-    due: tuple[Session, ...]
-    waiting: tuple[Waiting, ...]
+    Parameters
+    ----------
+    without
+        Sessions (ids) that are not to be planned.
 
-
-def asked_around(district: District, request: PlanRequest, told: Told) -> Asked:
-    """Return the problem of what is left to plan around what was told."""
+    Raises
+    ------
+    ValueError
+        If the horizon is another one.
+    """
+    if request.horizon != told.plan.horizon:
+        raise ValueError(f"replan {told.plan.horizon}, not {request.horizon}")
+    district = _with_those_on_the_way(district, told)
     travel = travel_times(district, request.state)
     due = sessions_due(district, request.horizon, travel)
-    sessions = tuple(still_due(district, due, told))
-    held = begun_sessions(told.plan, told.now)
-    plain = drafted(district, sessions, travel, request, begun=held)
+    sessions = tuple(s for s in still_due(district, due, told) if s.id not in without)
+    plain = drafted(district, sessions, travel, request, weather=weather, begun=told.begun_sessions)
     before = to_solution(plain, told.plan)
-    stuck = waiting(plain, before.solution, told.plan, told.now)
-    _refuse_cut_off(district, stuck)
-    begun = with_begun(plain, before.solution, told.plan, told.now)
-    begun, start = with_waiting(begun, before.solution, told.plan, told.now, stuck)
+    found = stuck_teams(plain, before.solution, told.begun)
+    begun = with_begun(plain, before.solution, told.plan, told.now, told.fixed)
+    waits = tuple(one for one in found if one.home is not None)
+    begun, start = with_stuck(begun, before.solution, told.begun, waits)
     promised = replace(begun.statement, promises=tuple(_promises(begun, told)))
-    return Asked(
-        translation=replace(begun, statement=promised).sealed(),
+    return Rest(
+        drafted=replace(begun, statement=promised),
         before=replace(before, solution=start),
         due=due,
-        waiting=stuck,
+        told=told,
+        stuck=waits,
+        cut_off=tuple((one.team, one.place) for one in found if one.home is None),
     )
 
 
-def _refuse_cut_off(district: District, stuck: Iterable[Waiting]) -> None:
+def within_reach(rest: Callable[..., Rest]) -> Rest:
+    """Return what is left to plan, without the sessions that no road leads to any more."""
+    found = rest()
+    lost = out_of_reach(found.drafted) - found.told.begun_sessions
+    return rest(without=lost) if lost else found
+
+
+def refuse_cut_off(district: District, rest: Rest) -> None:
     """Refuse to plan for a team that slept away and has no way home before the plan ends."""
     refuse(
         "replan",
         [
             BadData(
                 "team_cut_off",
-                where=district.team_by_id[one.team].name,
-                team=district.team_by_id[one.team].name,
-                place=district.place(one.place).name,
+                where=district.team_by_id[team].name,
+                team=district.team_by_id[team].name,
+                place=district.place(place).name,
             )
-            for one in stuck
-            if one.home is None
+            for team, place in rest.cut_off
         ],
     )
 
 
-def with_those_on_the_way(district: District, told: Told) -> District:
+def _with_those_on_the_way(district: District, told: Told) -> District:
     """Return the district with nobody off on a day on which their team has already left."""
-    begun = {(day.team, day.day) for day in told.plan.shifts if has_begun(day, told.now)}
+    begun = told.begun
 
     def days_off(member: Member) -> tuple[date, ...]:
         return tuple(d for d in member.days_off if not any((t, d) in begun for t in member.teams))
@@ -209,7 +254,7 @@ def with_those_on_the_way(district: District, told: Told) -> District:
 
 def still_due(district: District, due: Iterable[Session], told: Told) -> Iterator[Session]:
     """Yield the sessions that can still be held, and as they were those of days that have begun."""
-    begun = begun_sessions(told.plan, told.now)
+    begun = told.begun_sessions
     for day in told.plan.shifts:
         for stop in day.stops:
             if stop.session.id in begun:
@@ -223,7 +268,7 @@ def still_due(district: District, due: Iterable[Session], told: Told) -> Iterato
 
 def _days_left(district: District, told: Told) -> frozenset[tuple[str, date]]:
     """Return the days of teams that have not begun and are not over."""
-    begun = {(day.team, day.day) for day in told.plan.shifts if has_begun(day, told.now)}
+    begun = told.begun
     return frozenset(
         (team.id, day)
         for team in district.teams
@@ -261,7 +306,7 @@ def _from(windows: Iterable[Window], now: datetime) -> Iterator[Window]:
             yield Window(earliest=max(window.earliest, now), latest=window.latest)
 
 
-def with_own_sessions(plan: Plan, told: Plan, due: Iterable[Session]) -> Plan:
+def _with_own_sessions(plan: Plan, told: Plan, due: Iterable[Session]) -> Plan:
     """Return the plan with its sessions as they are due, not as what is left of them by now.
 
     So what was not touched comes out as it went in.
@@ -283,7 +328,7 @@ def with_own_sessions(plan: Plan, told: Plan, due: Iterable[Session]) -> Plan:
 
 def _promises(names: Names, told: Told) -> Iterator[Promise]:
     """Yield what was told of days that have not begun, each with the cost of changing it."""
-    begun = begun_sessions(told.plan, told.now)
+    begun = told.begun_sessions
     shifts = {key: i for i, key in enumerate(names.shifts)}
     for day in told.plan.shifts:
         for stop in day.stops:

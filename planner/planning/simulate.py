@@ -19,7 +19,6 @@ from planner.domain.session import Session
 from planner.domain.team import Team
 from planner.planning.agenda import TeamDay, agenda_of, moved, stops_of
 from planner.planning.almanac import team_days
-from planner.planning.clock import STEP_S
 from planner.planning.driving import (
     Amounts,
     Day,
@@ -29,8 +28,8 @@ from planner.planning.driving import (
     drive,
     drive_as_planned,
 )
+from planner.planning.ways import Ways, places_of
 from planner.world.passability import RoadStates
-from planner.world.weathered import DayTimes, Steps
 
 AT_ONCE = 250
 """Weathers that are played side by side: more take more memory."""
@@ -69,12 +68,34 @@ class Played:
 
 def play(district: District, plan: Plan, states: RoadStates, rule: Rule = Rule.GO_ON) -> Played:
     """Return what comes of ``plan`` in the weathers of ``states``."""
-    parts = [
-        Game(district, plan, replace(states, states=states.states[at : at + AT_ONCE]), rule)
-        for at in range(0, len(states.states), AT_ONCE)
-    ]
+    (played,) = play_each(district, [plan], states, rule)
+    return played
+
+
+def play_each(
+    district: District, plans: Sequence[Plan], states: RoadStates, rule: Rule = Rule.GO_ON
+) -> tuple[Played, ...]:
+    """Return what comes of each plan in the same weathers, whose roads are worked out once."""
+    places = places_of(district, plans)
+    days = sorted({day for plan in plans for day in plan.horizon.days()})
+    rounds: list[list[Game]] = []
+    for at in range(0, len(states.states), AT_ONCE):
+        some = replace(states, states=states.states[at : at + AT_ONCE])
+        roads = Ways(district, some, places)
+        games = [Game(district, plan, some, rule, roads=roads) for plan in plans]
+        for day in days:
+            for game in games:
+                game.play_day(day)
+            roads.forget()
+        rounds.append(games)
+    return tuple(_played(district, parts) for parts in zip(*rounds, strict=True))
+
+
+def _played(district: District, parts: Sequence["Game"]) -> Played:
+    """Return what came of one plan in all weathers, played in parts."""
+    plan = parts[0].plan
     stops = stops_of(plan)
-    held = np.concatenate([part.play() for part in parts])
+    held = np.concatenate([part.held for part in parts])
     by_demand = _served(district, plan, held)
     return Played(
         people=by_demand.sum(axis=1),
@@ -88,7 +109,9 @@ def play(district: District, plan: Plan, states: RoadStates, rule: Rule = Rule.G
 class Game:
     """A plan in some weathers side by side.
 
-    If it is ``traced``, it can be asked afterwards where teams were ``before`` each of their items.
+    If it is ``traced``, it can be asked afterwards where teams were ``before`` each of their items,
+    and about any place. ``held`` says which stops were held so far, and after them which fallbacks,
+    (weathers, 2 × stops).
     """
 
     def __init__(
@@ -99,18 +122,16 @@ class Game:
         rule: Rule,
         *,
         traced: bool = False,
+        roads: Ways | None = None,
     ) -> None:
-        self._district, self._plan, self._rule = district, plan, rule
-        self._times, self._weathers = DayTimes(district, states, step_s=STEP_S), len(states.states)
+        self._district, self.plan, self._rule = district, plan, rule
+        self._weathers = len(states.states)
         fallen_back = plan if rule is Rule.GO_ON else _without_fallbacks(plan)
         self._agenda = agenda_of(district, fallen_back)
-        self._places = {
-            one: (tuple(district.place_by_id) if traced else self._places_of(one))
-            for one in VehicleClass
-        }
-        self._at = {one: {p: i for i, p in enumerate(self._places[one])} for one in VehicleClass}
+        everywhere = dict.fromkeys(VehicleClass, tuple(district.place_by_id))
+        self._roads = roads or Ways(district, states, everywhere)
         self._teams = {team.id: self._at_base(team) for team in district.teams}
-        self._held = np.zeros((self._weathers, 2 * len(stops_of(plan))), np.bool_)
+        self.held = np.zeros((self._weathers, 2 * len(stops_of(plan))), np.bool_)
         self._queue = {
             team.id: [today for key, today in self._agenda.items() if key[0] == team.id]
             for team in district.teams
@@ -118,18 +139,20 @@ class Game:
         self._works = {team.id: team_days(district, plan.horizon, team) for team in district.teams}
         self._next = {team.id: np.zeros(self._weathers, np.intp) for team in district.teams}
         self._trace: dict[tuple[str, date], list[State]] | None = {} if traced else None
-        self._seconds: dict[tuple[VehicleClass, date], Steps] = {}
         self.stranded = np.zeros((self._weathers, len(plan.shifts)), np.bool_)
 
     def play(self) -> Flags:
-        """Return which stops were held, and after them which fallbacks, (weathers, 2 × stops)."""
-        for day in self._plan.horizon.days():
-            agendas = list(self._on(day))
-            for today, some in agendas:
-                self._drive(today, some)
+        """Return which stops and fallbacks were ``held`` after all days."""
+        for day in self.plan.horizon.days():
+            self.play_day(day)
             if self._trace is None:
-                self._seconds.clear()
-        return self._held
+                self._roads.forget()
+        return self.held
+
+    def play_day(self, day: date) -> None:
+        """Play the next day."""
+        for today, some in list(self._on(day)):
+            self._drive(today, some)
 
     def before(self, today: TeamDay, position: int) -> State:
         """Return where the team of a day was, and since when, before an item or after all."""
@@ -143,17 +166,12 @@ class Game:
     def day_of(self, today: TeamDay) -> Day:
         """Return a team's day in all weathers."""
         team = self._team(today)
-        key = (team.vehicle_class, today.shift.day)
-        if key not in self._seconds:
-            number = {place: i for i, place in enumerate(self._district.place_by_id)}
-            among = np.array([number[place] for place in self._places[key[0]]], np.intp)
-            self._seconds[key] = self._times.on(*key, among)
-        at = self._at[team.vehicle_class]
+        at = self._roads.at[team.vehicle_class]
         lodgings = [at[one.place] for one in self._district.lodgings] if team.max_nights else []
         return Day(
             district=self._district,
             shift=today.shift,
-            seconds=self._seconds[key],
+            seconds=self._roads.on(team.vehicle_class, today.shift.day),
             at=at,
             beds=np.array([at[team.base], *lodgings], np.intp),
         )
@@ -175,7 +193,7 @@ class Game:
         team, day = self._team(today), self.day_of(today)
         if not some.all():
             day = replace(day, seconds=day.seconds[some])
-        where, held = self._teams[team.id].of(some), self._held[some]
+        where, held = self._teams[team.id].of(some), self.held[some]
         if self._rule is Rule.AS_PLANNED:
             numbers = [item.number for item in today.items]
             held[:, numbers] = drive_as_planned(day, where)
@@ -186,31 +204,19 @@ class Game:
                 self._trace[team.id, today.shift.day] = trace
             if today.shift_number is not None:
                 self.stranded[some, today.shift_number] |= lost
-        self._held[some] = held
+        self.held[some] = held
         self._teams[team.id].put(some, where)
         if self._rule is Rule.PUSH:
             numbers = [item.number for item in today.items]
             gone = held[:, numbers].any(axis=1) if numbers else np.ones(len(held), np.bool_)
             self._next[team.id][some] += gone
 
-    def _places_of(self, vehicle_class: VehicleClass) -> tuple[str, ...]:
-        """Return the places where teams of a class are in this plan."""
-        own = {t.id: t for t in self._district.teams if t.vehicle_class is vehicle_class}
-        found = {team.base for team in own.values()}
-        if any(team.max_nights for team in own.values()):
-            found |= {lodging.place for lodging in self._district.lodgings}
-        for (team_id, _), today in self._agenda.items():
-            if team_id in own:
-                found |= {today.shift.start_place, today.shift.end_place}
-                found |= {item.session.place for item in today.items}
-        return tuple(sorted(found))
-
     def _team(self, today: TeamDay) -> Team:
         return self._district.team_by_id[today.shift.team]
 
     def _at_base(self, team: Team) -> Whereabouts:
         return Whereabouts(
-            np.full(self._weathers, self._at[team.vehicle_class][team.base], np.intp),
+            np.full(self._weathers, self._roads.at[team.vehicle_class][team.base], np.intp),
             np.ones(self._weathers, np.bool_),
         )
 

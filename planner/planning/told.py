@@ -6,23 +6,37 @@ at most so many sessions as a budget allows, which pins see to.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from optimizer.problem import Pin, Problem, Visit
 from optimizer.solution import Solution
 from optimizer.solution import Stop as Held
-from planner.domain.plan import SHORT_NOTICE, Plan
+from planner.domain.plan import SHORT_NOTICE, Plan, Shift
 from planner.planning.stability import Move
-from planner.planning.translate import Translation, begun_sessions
+from planner.planning.translate import Translation, begun_days, begun_sessions
 from planner.planning.translate.names import Names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The plan that people have, and the moment from which it may change."""
+    """The plan that people have, and the moment from which it may change.
+
+    Days (team, day) that are ``fixed`` stay as they were told, like those that have begun.
+    """
 
     plan: Plan
     now: datetime
+    fixed: frozenset[tuple[str, date]] = frozenset()
+
+    @property
+    def begun(self) -> dict[tuple[str, date], Shift]:
+        """The days that stay: those that have begun, and those that are fixed."""
+        return begun_days(self.plan, self.now, self.fixed)
+
+    @property
+    def begun_sessions(self) -> frozenset[str]:
+        """The ids of the sessions of those days."""
+        return begun_sessions(self.plan, self.now, self.fixed)
 
 
 def _short(names: Names, told: Told, held: Held) -> bool:
@@ -93,7 +107,7 @@ def _kept_pins(
     names: Translation, told: Told, possible: Solution, free: frozenset[str]
 ) -> Iterator[Pin]:
     """Yield pins for the sessions of short notice that stay as they were told."""
-    begun = begun_sessions(told.plan, told.now)
+    begun = told.begun_sessions
     for plan in possible.plans:
         for stop in plan.stops:
             session = names.sessions[stop.visit]

@@ -7,7 +7,7 @@ follows the one before. What is shared is worked out, and priced, once.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from enum import Enum
 
@@ -70,17 +70,21 @@ def alike_weeks(days: Iterable[date]) -> dict[date, date]:
 
 
 def standing_in(
-    district: District, sky: Sky, days: Sequence[date], sharing: Sharing
+    district: District,
+    sky: Sky,
+    days: Sequence[date],
+    sharing: Sharing,
+    apart: Collection[date] = (),
 ) -> tuple[dict[date, date], dict[date, date]]:
     """Return for each day the one that stands in: for day tours, and where teams sleep away.
 
-    A day of which something is known stands for itself.
+    A day of which something is known, or that is to be ``apart``, stands for itself.
     """
     own = {day: day for day in days}
     if sharing is Sharing.NONE:
         return own, own
     known = known_days(district, sky)
-    unknown = [day for day in days if day not in known]
+    unknown = [day for day in days if day not in known and day not in apart]
     weeks = own | alike_weeks(unknown)
     return (own | alike_days(unknown) if sharing is Sharing.MOST else weeks), weeks
 

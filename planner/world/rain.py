@@ -81,7 +81,7 @@ def rain_scenarios(
         quantile = noise[number]
         told = None if forecast is None else _told(forecast, district, day, scenarios)
         if told is not None and forecast is not None:
-            trust = _trust(district, forecast, day)
+            trust = trust_in(district, forecast.made_on, day)
             pull = ndtri(_quantile(told / factors, chance, month))
             known = ~np.isnan(told)
             pulled = trust * pull + np.sqrt(1 - trust**2) * quantile
@@ -141,8 +141,8 @@ def _members(mm: Sequence[float] | None) -> Sequence[float]:
     return () if mm is None else mm
 
 
-def _trust(district: District, forecast: Forecast, day: date) -> float:
-    """Return how far to believe the forecast of a day: by how far it looked ahead."""
-    ahead = (day - forecast.made_on).days
+def trust_in(district: District, made_on: date, day: date) -> float:
+    """Return how far to believe a forecast of a day: by how far it looked ahead."""
+    ahead = (day - made_on).days
     trust: Mapping[int, float] = dict(enumerate(district.settings.forecast_trust))
     return 1.0 if ahead < 0 else trust.get(ahead, 0.0)

@@ -1,6 +1,8 @@
 """From what is known of the weather to the travel of a horizon: the steps between, in order."""
 
+from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 
 from planner.domain.district import District
 from planner.domain.plan import Horizon
@@ -17,11 +19,18 @@ CANDIDATES = 16 * SCENARIOS
 
 
 def weather_of(
-    district: District, horizon: Horizon, sky: Sky, *, step_s: int, sharing: Sharing = Sharing.MOST
+    district: District,
+    horizon: Horizon,
+    sky: Sky,
+    *,
+    step_s: int,
+    sharing: Sharing = Sharing.MOST,
+    apart: Collection[date] = (),
 ) -> Weather:
     """Return the travel of the horizon in 64 scenarios, in whole steps.
 
-    They are chosen from many, so that what is planned for is like what may come (``chosen``).
+    They are chosen from many, so that what is planned for is like what may come (``chosen``). No
+    day ``apart`` shares its weathers with another.
 
     Raises
     ------
@@ -30,10 +39,12 @@ def weather_of(
     """
     _, many = rain_and_roads(district, horizon, sky, scenarios=CANDIDATES)
     touring = {team.vehicle_class for team in district.teams if team.max_nights}
-    stand_ins = standing_in(district, sky, horizon.days(), sharing)
+    stand_ins = standing_in(district, sky, horizon.days(), sharing, apart)
     some = choose(features(district, horizon, many, stand_ins), SCENARIOS)
     states = replace(many, states=many.states[some])
-    return Weather(district, sky, states, step_s=step_s, touring=touring, sharing=sharing)
+    return Weather(
+        district, sky, states, step_s=step_s, touring=touring, sharing=sharing, apart=apart
+    )
 
 
 def rain_and_roads(
@@ -67,6 +78,19 @@ def fresh_states(
     NotFound
         If the district has no climate.
     """
+    return fresh_rain_and_roads(district, horizon, sky, weathers=weathers, seed=seed)[1]
+
+
+def fresh_rain_and_roads(
+    district: District, horizon: Horizon, sky: Sky, *, weathers: int, seed: int
+) -> tuple[Rain, RoadStates]:
+    """Return the same with the rain that did it.
+
+    Raises
+    ------
+    NotFound
+        If the district has no climate.
+    """
     rain = rain_scenarios(
         _with_climate(district),
         horizon,
@@ -76,7 +100,7 @@ def fresh_states(
         fallen=sky.fallen,
         evenly=False,
     )
-    return road_states(district, rain, replace(sky, seed=seed))
+    return rain, road_states(district, rain, replace(sky, seed=seed))
 
 
 def months_without_climate(district: District) -> list[int]:

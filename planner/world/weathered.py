@@ -88,7 +88,8 @@ class Weather:
     """The travel of a district over the days of ``states``, drawn for a ``sky``.
 
     Planned times are whole steps of ``step_s``, rounded up. Days of which nothing is known but
-    the climate share what they can (``standing_in``); ``touring`` classes need whole weeks.
+    the climate share what they can (``standing_in``), those ``apart`` nothing; ``touring`` classes
+    need whole weeks. Roads are planned to be as bad as settings say, unless ``planned`` is given.
     """
 
     def __init__(
@@ -100,9 +101,13 @@ class Weather:
         step_s: int,
         touring: Collection[VehicleClass] = (),
         sharing: Sharing = Sharing.MOST,
+        apart: Collection[date] = (),
+        planned: States | None = None,
     ) -> None:
         self.sky = sky
         self._sharing = sharing
+        self._apart = frozenset(apart)
+        self._given = planned
         self._touring = frozenset(touring)
         self.states = states
         self._step_s = step_s
@@ -115,7 +120,22 @@ class Weather:
     @cached_property
     def planned(self) -> States:
         """The state that each segment is planned to be in, (days, segments)."""
+        if self._given is not None:
+            return self._given
         return planned_states(self.states.states, self._district.settings)
+
+    def planned_for(self, planned: States) -> "Weather":
+        """Return the same weathers, with other states of the roads planned for."""
+        return Weather(
+            self._district,
+            self.sky,
+            self.states,
+            step_s=self._step_s,
+            touring=self._touring,
+            sharing=self._sharing,
+            apart=self._apart,
+            planned=planned,
+        )
 
     def planned_on(self, vehicle_class: VehicleClass, day: date) -> TravelTimes:
         """Return times and ways as they are planned for a class; equal states share them."""
@@ -164,7 +184,7 @@ class Weather:
     @cached_property
     def _stand_ins(self) -> tuple[dict[date, date], dict[date, date]]:
         days = [self.states.first + timedelta(days=i) for i in range(self.states.states.shape[1])]
-        return standing_in(self._district, self.sky, days, self._sharing)
+        return standing_in(self._district, self.sky, days, self._sharing, self._apart)
 
     def _number(self, day: date) -> int:
         return (day - self.states.first).days

@@ -44,6 +44,7 @@ NAMES = [
         "roads",
         "closure",
         "risk",
+        "advise",
         "simulate",
     ),
     "show",

@@ -4,12 +4,13 @@ Nowhere else do names become indices or clock times become seconds.
 """
 
 from planner.planning.translate.before import Before, Lost, to_solution
-from planner.planning.translate.begun import begun_sessions, has_begun, with_begun
+from planner.planning.translate.begun import begun_days, begun_sessions, with_begun
 from planner.planning.translate.hurdles import keepable
 from planner.planning.translate.names import Drafted, Translation
 from planner.planning.translate.numbers import to_problem, to_statement
 from planner.planning.translate.pins import Pinned, held_sessions, renumbered, to_pin
-from planner.planning.translate.waiting import Waiting, waiting, with_stay, with_waiting
+from planner.planning.translate.reach import out_of_reach
+from planner.planning.translate.stuck import Stuck, stuck_teams, with_stay, with_stuck
 from planner.planning.translate.words import plan_of_no_work, to_plan
 
 __all__ = [
@@ -17,21 +18,22 @@ __all__ = [
     "Drafted",
     "Lost",
     "Pinned",
+    "Stuck",
     "Translation",
-    "Waiting",
+    "begun_days",
     "begun_sessions",
-    "has_begun",
     "held_sessions",
     "keepable",
+    "out_of_reach",
     "plan_of_no_work",
     "renumbered",
+    "stuck_teams",
     "to_pin",
     "to_plan",
     "to_problem",
     "to_solution",
     "to_statement",
-    "waiting",
     "with_begun",
     "with_stay",
-    "with_waiting",
+    "with_stuck",
 ]

@@ -5,9 +5,9 @@ team takes, in every weather; its sessions are pinned to team, day, order and ti
 which a team stayed at base has no way at all. So nights that were slept stay as they were, too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -19,27 +19,37 @@ from planner.domain.plan import Plan
 from planner.domain.plan import Shift as Day
 from planner.planning.translate.names import Drafted
 
+Key = tuple[str, date]
+"""A team's day."""
+
 
 def has_begun(day: Day, now: datetime) -> bool:
     """Return whether a team has left for its day."""
     return day.depart <= now
 
 
-def begun_sessions(plan: Plan, now: datetime) -> frozenset[str]:
-    """Return the ids of the sessions of days that have begun."""
-    return frozenset(
-        stop.session.id for day in plan.shifts if has_begun(day, now) for stop in day.stops
-    )
+def begun_days(plan: Plan, now: datetime, fixed: Collection[Key] = ()) -> dict[Key, Day]:
+    """Return the days that have begun, and those ``fixed`` as if they had, by team and day."""
+    days = {(day.team, day.day): day for day in plan.shifts}
+    return {key: day for key, day in days.items() if has_begun(day, now) or key in fixed}
 
 
-def with_begun(drafted: Drafted, before: Solution, plan: Plan, now: datetime) -> Drafted:
-    """Return the problem with all that has begun by ``now`` as ``plan`` has it.
+def begun_sessions(plan: Plan, now: datetime, fixed: Collection[Key] = ()) -> frozenset[str]:
+    """Return the ids of the sessions of days that have begun, or are ``fixed``."""
+    days = begun_days(plan, now, fixed).values()
+    return frozenset(stop.session.id for day in days for stop in day.stops)
+
+
+def with_begun(
+    drafted: Drafted, before: Solution, plan: Plan, now: datetime, fixed: Collection[Key] = ()
+) -> Drafted:
+    """Return the problem with all that has begun by ``now``, or is ``fixed``, as ``plan`` has it.
 
     ``before`` is the plan in the problem's numbers.
     """
     asked = drafted.statement
     ways = _Ways(drafted)
-    begun = {(day.team, day.day): day for day in plan.shifts if has_begun(day, now)}
+    begun = begun_days(plan, now, fixed)
     by_shift = {held.shift: held for held in before.plans}
     now_s = int((now - drafted.zero).total_seconds())
     shifts, pins = list(asked.shifts), list(asked.pins)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+import numpy as np
+
 from optimizer.problem import BASE, Problem
 from optimizer.solution import ShiftPlan, Solution
 from optimizer.value import held_masks, served, value
@@ -255,6 +257,9 @@ def _km(translation: Translation, team: str, day: date, path: list[int]) -> floa
     vehicle_class = translation.district.team_by_id[team].vehicle_class
     travel = translation.travel_on(vehicle_class, day)
     km = travel.km[vehicle_class]
+    # a way that was taken, or must be, though the roads of the day no longer have it
+    usual = translation.travel.km[vehicle_class]
+    km = np.where(np.isfinite(km), km, np.where(np.isfinite(usual), usual, 0.0))
     at = [travel.index_of[translation.locations[i]] for i in path]
     return round(sum(float(km[a, b]) for a, b in pairwise(at)), 3)
 

@@ -16,6 +16,8 @@ from planner.planning.replan import LEAST_MOVE_COST, move_cost, replan_district
 from planner.planning.stability import Shifted, stability
 from planner.planning.told import Told
 from tests.planner import valley
+from tests.planner.planning.test_weather_plan import WEEK as RAINY_WEEK
+from tests.planner.planning.test_weather_plan import rainy
 
 MON = date(2022, 9, 5)
 WEEK = Horizon.weeks(MON, 1)
@@ -104,6 +106,27 @@ def test_a_closed_road_moves_only_what_it_must(told: Plan) -> None:
     untouched = [m for m in after.stability.moves if m.name not in hit and m.before]
     kept = [m for m in untouched if m.kind is Shifted.KEPT]
     assert len(kept) > len(untouched) / 2
+
+
+def test_a_village_that_stays_cut_off_is_left_out() -> None:
+    """All days are in one state, which no road leads to: nobody plans a session there."""
+    district = rainy()
+    sunny = replace(REQUEST, horizon=RAINY_WEEK, sky=Sky())
+    plan = plan_district(district, sunny)
+    assert "v2" in {stop.session.place for s in plan.shifts for stop in s.stops}
+    report = RoadReport(
+        segment="v1-v2",
+        condition=RoadCondition.CLOSED,
+        first=RAINY_WEEK.first,
+        last=RAINY_WEEK.last,
+        made_at=BEFORE,
+        source="thử",
+    )
+    cut = replace(sunny, sky=Sky(reports=(report,)))
+    now = moment(RAINY_WEEK.first, 1)
+    after = replan_district(district, cut, Told(plan=plan, now=now)).plan
+    assert {stop.session.place for s in after.shifts for stop in s.stops} <= {"base", "v1"}
+    assert after.people_expected > 0
 
 
 def test_another_horizon_is_refused(told: Plan) -> None:
@@ -237,7 +260,7 @@ def test_a_team_beyond_a_closed_road_stays_until_it_can_come_home(days: int) -> 
     since = away.day + timedelta(days=1)
     last = away.day + timedelta(days=days)
     found = replan_district(remote(), closed(since, last), evening)
-    (stuck,) = found.waiting
+    (stuck,) = found.stuck
     opens = last + timedelta(days=1)
     home = next(
         day for day in (opens + timedelta(days=i) for i in range(7)) if day.weekday() < SATURDAY
@@ -261,7 +284,7 @@ def test_who_waited_goes_on_no_longer_tours_than_before() -> None:
     first = replace(plan, shifts=tuple(s for s in plan.shifts if s.day <= home.day))
     days = [away.day + timedelta(days=i) for i in (1, 4)]
     found = replan_district(remote(), closed(days[0], days[1]), Told(plan=first, now=away.back))
-    (stuck,) = found.waiting
+    (stuck,) = found.stuck
     assert stuck.home is not None
     assert stuck.nights > remote().teams[0].max_nights
     later = {day for day in nights(found.plan) if day > stuck.home}

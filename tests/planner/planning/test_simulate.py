@@ -7,7 +7,7 @@ import numpy as np
 
 from planner.domain.district import District
 from planner.domain.plan import Fallback, Horizon, Plan, Stop
-from planner.planning.simulate import Played, Rule, play
+from planner.planning.simulate import Played, Rule, play, play_each
 from planner.world.passability import RoadStates
 from tests import worlds
 from tests.worlds import MONDAY
@@ -43,6 +43,19 @@ def stop_at(place: str, hour: int, people: int = 16) -> Stop:
         end=start + timedelta(hours=2),
         served=((place, "card", people),),
     )
+
+
+def test_plans_that_are_played_together_fare_as_each_does_alone() -> None:
+    district, dice = worlds.district(), np.random.default_rng(4)
+    states = RoadStates(first=MONDAY, states=dice.integers(0, 4, (300, 7, 3)).astype(np.uint8))
+    plans = [
+        worlds.plan(shifts=(worlds.shift(stops=(stop_at(place, 0),)),)) for place in ("v1", "v3")
+    ]
+    for plan, found in zip(plans, play_each(district, plans, states), strict=True):
+        alone = play(district, plan, states)
+        for name in ("people", "by_village", "held", "instead", "stranded"):
+            assert np.array_equal(getattr(found, name), getattr(alone, name))
+    assert not np.array_equal(play(district, plans[0], states).held, alone.held)
 
 
 def test_a_stop_is_held_where_the_road_is_open() -> None:

@@ -5,9 +5,9 @@ first day on which a road leads to its base it goes home. A team that has been a
 it may counts as another from then on, so that no later tour of it lasts as long.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from optimizer.problem import BASE, UNREACHABLE, Shift
 from optimizer.solution import ShiftPlan, Solution
 from optimizer.statement import Statement
-from planner.domain.plan import Plan
-from planner.planning.translate.begun import has_begun
+from planner.domain.plan import Shift as Day
+from planner.planning.translate.begun import Key
 from planner.planning.translate.names import Drafted, Names
 
 Masks = NDArray[np.uint64]
@@ -24,7 +24,7 @@ DAY_S = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Stuck:
     """A team (id) that slept at ``place`` and wakes there on the day ``since`` without a road home.
 
     ``home`` is the first of its working days on which one is open; ``None`` if none is within the
@@ -38,12 +38,11 @@ class Waiting:
     nights: int
 
 
-def waiting(drafted: Drafted, before: Solution, plan: Plan, now: datetime) -> tuple[Waiting, ...]:
-    """Return the teams that a plan's last day that has begun leaves without a road to their base.
+def stuck_teams(drafted: Drafted, before: Solution, begun: Mapping[Key, Day]) -> tuple[Stuck, ...]:
+    """Return the teams that the last day which has begun leaves without a road to their base.
 
-    ``before`` is the plan in the problem's numbers.
+    ``before`` is the plan in the problem's numbers, ``begun`` are its days that stay.
     """
-    begun = {(day.team, day.day) for day in plan.shifts if has_begun(day, now)}
     found = []
     for held in before.plans:
         team, day = drafted.shifts[held.shift]
@@ -53,7 +52,7 @@ def waiting(drafted: Drafted, before: Solution, plan: Plan, now: datetime) -> tu
             home = _first_way_home(drafted, team, held.sleeps_at, since)
             if home != since:
                 found.append(
-                    Waiting(
+                    Stuck(
                         team=team,
                         place=drafted.lodgings[held.sleeps_at],
                         since=since,
@@ -64,8 +63,8 @@ def waiting(drafted: Drafted, before: Solution, plan: Plan, now: datetime) -> tu
     return tuple(found)
 
 
-def with_waiting(
-    drafted: Drafted, before: Solution, plan: Plan, now: datetime, found: Iterable[Waiting]
+def with_stuck(
+    drafted: Drafted, before: Solution, begun: Mapping[Key, Day], found: Iterable[Stuck]
 ) -> tuple[Drafted, Solution]:
     """Return the problem in which teams may be away as long as they must, and the plan with it.
 
@@ -77,8 +76,8 @@ def with_waiting(
     bases = {team.id: team.base for team in drafted.district.teams}
     back = {
         last.team: last.day + timedelta(days=last.end_place != bases[last.team])
-        for last in sorted(plan.shifts, key=lambda shift: shift.day)
-        if last.team in drafted.teams and has_begun(last, now)
+        for last in sorted(begun.values(), key=lambda shift: shift.day)
+        if last.team in drafted.teams
     }
     for one in found:
         if one.home is None:
@@ -129,13 +128,13 @@ def _nights(drafted: Drafted, before: Solution, team: str, last: date) -> int:
     return count
 
 
-def _days(one: Waiting) -> tuple[date, ...]:
+def _days(one: Stuck) -> tuple[date, ...]:
     """Return the days on which a team waits."""
     assert one.home is not None  # noqa: S101 - told to the type checker
     return tuple(one.since + timedelta(days=i) for i in range((one.home - one.since).days))
 
 
-def _with_rest_days(drafted: Drafted, one: Waiting) -> Drafted:
+def _with_rest_days(drafted: Drafted, one: Stuck) -> Drafted:
     """Return the problem with a shift on each day off on which the team waits: it stays in bed."""
     missing = [day for day in _days(one) if (one.team, day) not in drafted.shifts]
     if not missing:
@@ -204,7 +203,7 @@ def _with_later_self(drafted: Drafted, before: Solution, team: str, home: date) 
     )
 
 
-def with_stay(names: Names, shifts: Sequence[Shift], before: Solution, one: Waiting) -> Solution:
+def with_stay(names: Names, shifts: Sequence[Shift], before: Solution, one: Stuck) -> Solution:
     """Return a plan in which the team stays where it slept, and then goes home."""
     number = {key: k for k, key in enumerate(names.shifts)}
     stays = {number[one.team, day] for day in (*_days(one), one.home) if day is not None}

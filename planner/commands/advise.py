@@ -1,0 +1,116 @@
+"""The command for the day of a rain warning: ``advise``."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+
+import click
+
+from planner.commands.advised import Told as Said
+from planner.commands.advised import facts_of, lines_of
+from planner.commands.edge import Answer, command
+from planner.commands.known import at_option, forecast_facts, newest_forecast
+from planner.commands.plan import (
+    keep_plan,
+    progress_line,
+    progress_option,
+    seed_option,
+)
+from planner.commands.spoken import option
+from planner.commands.stores import existing_store
+from planner.config import Config
+from planner.data.store import Store
+from planner.data.weather import get_sky
+from planner.planning import advice
+from planner.planning.options import Choice
+from planner.planning.plan import PlanRequest
+from planner.planning.told import Told
+
+SECONDS, DAYS = 10.0, 3
+
+
+@command(
+    "advise",
+    (
+        "Khi có cảnh báo mưa: giữ nguyên, đổi lịch hay ở vùng thấp, và quyết định trước lúc nào.",
+        "On a rain warning: hold, swap or stay low, and by which hour to decide.",
+    ),
+)
+@option(
+    "--days",
+    type=click.IntRange(1, 14),
+    default=DAYS,
+    show_default=True,
+    words=(
+        "Cảnh báo cho bao nhiêu ngày, kể từ hôm nay.",
+        "For how many days the warning is, from today on.",
+    ),
+)
+@option(
+    "--seconds",
+    type=click.FloatRange(min=1),
+    default=SECONDS,
+    show_default=True,
+    words=(
+        "Thời gian tính cho mỗi phương án, giây.",
+        "How long to plan each option, in seconds.",
+    ),
+)
+@seed_option
+@at_option(("Coi thời điểm này là bây giờ.", "Take this moment for now."))
+@option(
+    "--keep",
+    is_flag=True,
+    words=(
+        "Lưu các phương án khác với kế hoạch đã công bố thành bản nháp.",
+        "Store the options that differ from the published plan as drafts.",
+    ),
+)
+@progress_option
+def advise(
+    config: Config,
+    *,
+    days: int,
+    seconds: float,
+    seed: int,
+    at: datetime | None,
+    keep: bool,
+    progress: bool,
+) -> Answer:
+    """Compare the ways to go on with the newest revision under the newest forecast."""
+    store, started = existing_store(config), monotonic()
+    revision, district = store.get_revision(), store.get_district()
+    told = Told(plan=store.get_plan(revision.plan_id).plan, now=at or datetime.now(UTC))
+    request = PlanRequest(
+        horizon=told.plan.horizon,
+        seconds=seconds,
+        seed=seed,
+        state=told.plan.road_state,
+        sky=get_sky(store, seed=seed),
+    )
+    telling = progress_line(config.language, always=progress)
+    found = advice.advise(district, request, told, days, telling)
+    drafts = _keep(store, found, request) if keep else {}
+    forecast = newest_forecast(store)
+    said = Said(
+        advice=found,
+        district=district,
+        now=told.now,
+        revision=revision.number,
+        forecast=forecast,
+        drafts=drafts,
+        took=timedelta(seconds=monotonic() - started),
+    )
+    return Answer(
+        facts={**facts_of(said), "forecast": forecast_facts(forecast)},
+        lines=lines_of(said, config.language),
+    )
+
+
+def _keep(store: Store, found: advice.Advice, request: PlanRequest) -> Mapping[Choice, int]:
+    """Return the number of the draft of each option that changes something, once it is stored."""
+    return {
+        one.choice: keep_plan(store, one.plan, request, monotonic()).plan
+        for one in found.options
+        if one.decide_by is not None
+    }
