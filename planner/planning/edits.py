@@ -6,21 +6,21 @@ order, each stop as early as it can be held and no earlier than it was.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from optimizer.check import Violation, violations
-from optimizer.problem import BASE, NOT_OFFERED, Constraint
+from optimizer.problem import BASE, Constraint
 from optimizer.solution import ShiftPlan, Solution
 from optimizer.solution import Stop as Held
 from optimizer.value import held_masks, leg_times, served, value
 from planner.domain.draft import Add, Drop, Edit, Move
 from planner.domain.guarantee import Pledge
 from planner.domain.plan import Plan, Stop
-from planner.domain.session import Session
 from planner.errors import NotFound
+from planner.planning.counterparts import counterpart, visits_of
 from planner.planning.guarantees import is_kept, reached
 from planner.planning.plan import finished
 from planner.planning.translate import Translation, to_solution
@@ -41,7 +41,6 @@ __all__ = [
     "open_board",
     "timed",
     "to_edited_plan",
-    "visits_of",
 ]
 
 EDITED = "edited"
@@ -250,20 +249,6 @@ def _is_worked(plan: ShiftPlan) -> bool:
     return bool(plan.stops) or plan.slept_at != BASE or plan.sleeps_at != BASE
 
 
-def visits_of(names: Translation, session: str) -> tuple[int, ...]:
-    """Return the numbers of a session by its id: one for each of its pieces.
-
-    Raises
-    ------
-    NotFound
-        If no such session is due.
-    """
-    try:
-        return names.visits[session]
-    except KeyError:
-        raise NotFound(f"no session {session!r} is due").saying("not_due", value=session) from None
-
-
 def shift_of(names: Translation, team: str, day: date) -> int:
     """Return the number of a team's day.
 
@@ -278,52 +263,6 @@ def shift_of(names: Translation, team: str, day: date) -> int:
         raise NotFound(f"team {team!r} does not work on {day}").saying(
             "no_team_day", team=team, day=day
         ) from None
-
-
-def counterpart(names: Translation, session: str, shift: int) -> int:
-    """Return the session as the team of a shift can hold it that day; itself, if it cannot.
-
-    Sessions are due by kind of crew and of day: of those at the same place and hours of the day,
-    for the same services, that which the team can hold is meant.
-    """
-    pieces = visits_of(names, session)
-    own = next((piece for piece in pieces if _can_hold(names, piece, shift)), pieces[0])
-    return stand_ins(names, names.sessions[own], (shift,)).get(shift, own)
-
-
-def stand_ins(
-    names: Translation, wished: Session, shifts: Iterable[int], taken: Collection[int] = ()
-) -> dict[int, int]:
-    """Return the same for those of some shifts that can hold one; none that is ``taken``."""
-    alike = [
-        n for n, other in enumerate(names.sessions) if n not in taken and _alike(wished, other)
-    ]
-    alike.sort(key=lambda n: (names.sessions[n] != wished, _distance(wished, names.sessions[n])))
-    found = {
-        shift: next((n for n in alike if _can_hold(names, n, shift)), None) for shift in shifts
-    }
-    return {shift: number for shift, number in found.items() if number is not None}
-
-
-def _alike(one: Session, other: Session) -> bool:
-    return (one.place, one.sitting) == (other.place, other.sitting)
-
-
-def _distance(one: Session, other: Session) -> tuple[int, int, int]:
-    """Return how unlike two sessions of a place are: in services, repeats, people."""
-    services = len(set(one.services) ^ set(other.services))
-    return services, abs(one.repeat - other.repeat), abs(one.people - other.people)
-
-
-def _can_hold(names: Translation, visit: int, shift: int) -> bool:
-    """Return whether the crew can hold a session within a window of the day."""
-    problem = names.problem
-    day, wanted = problem.shifts[shift], problem.visits[visit]
-    if wanted.service_s[day.crew] == NOT_OFFERED or wanted.needs & ~day.has:
-        return False
-    return any(
-        earliest <= day.end_s and day.start_s <= latest for earliest, latest in wanted.windows
-    )
 
 
 def _with_stop(names: Translation, day: ShiftPlan, visit: int, order: int | None) -> ShiftPlan:

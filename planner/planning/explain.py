@@ -15,7 +15,8 @@ from planner.planning.case import Case, chooses_weather, with_changes
 from planner.planning.changes import Changes, LeavesCommune, MoreHours, MoreNights, Speaks
 from planner.planning.claims import STEP_MIN, Claim, Try, verified
 from planner.planning.clock import moment
-from planner.planning.edits import Board, Drop, Sleep, counterpart, edited, evaluate, with_stop_at
+from planner.planning.counterparts import counterpart
+from planner.planning.edits import Board, Drop, Sleep, edited, evaluate, with_stop_at
 from planner.planning.lacks import away_on, lacks, opened
 from planner.planning.wanted import Wanted, asked_for, tried
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from optimizer.problem import Constraint
 from planner.planning.attempts import Attempt, attempts
+from planner.planning.counterparts import stand_ins, visits_of
 from planner.planning.edits import (
     Add,
     Board,
@@ -16,8 +17,6 @@ from planner.planning.edits import (
     Retimed,
     Verdict,
     evaluate,
-    stand_ins,
-    visits_of,
 )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from planner.domain.session import Session
 from planner.planning.attempts import Attempt, attempts
 from planner.planning.case import Case, due_session, planned_names
-from planner.planning.edits import Board, stand_ins
+from planner.planning.counterparts import stand_ins
+from planner.planning.edits import Board
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

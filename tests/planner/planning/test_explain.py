@@ -21,7 +21,8 @@ from planner.planning.almanac import open_days
 from planner.planning.case import Case, due_session, open_case, planned_names
 from planner.planning.changes import MoreHours, OpenOn, ReportLifted
 from planner.planning.claims import Claim, Try, smaller
-from planner.planning.edits import Add, Board, Sleep, edited, evaluate, stand_ins
+from planner.planning.counterparts import stand_ins
+from planner.planning.edits import Add, Board, Sleep, edited, evaluate
 from planner.planning.explain import binding, what_it_takes
 from planner.planning.plan import finished, plan_district, solve_warm
 from planner.planning.wanted import Waiting, Wanted
