@@ -33,7 +33,6 @@ from planner.planning.edits import (
     Verdict,
     evaluate,
     open_board,
-    pledges_kept,
     to_edited_plan,
 )
 from planner.planning.plan import PlanRequest, drafted
@@ -140,10 +139,6 @@ def edit(
     board = board_of(district, request, stored.plan)
     verdict = evaluate(board, *edits)
     facts, lines = verdict_facts(verdict), list(verdict_lines(verdict, district, config.language))
-    before, after = pledges_kept(board), pledges_kept(verdict.board)
-    facts |= {"guarantees_broken": _pledge_facts(before - after)}
-    facts |= {"guarantees_kept": _pledge_facts(after - before)}
-    lines += change_lines(district, before, after, config.language)
     if keep and not verdict.broken:
         made = keep_plan(store, to_edited_plan(verdict.board), request, started)
         facts |= {"kept": asdict(made)}
@@ -176,6 +171,8 @@ def verdict_facts(verdict: Verdict) -> dict[str, object]:
             {"session": r.session, "before": utc_text(r.before), "after": utc_text(r.after)}
             for r in verdict.retimed
         ],
+        "guarantees_broken": _pledge_facts(verdict.pledges_lost),
+        "guarantees_kept": _pledge_facts(verdict.pledges_won),
     }
 
 
@@ -202,6 +199,7 @@ def verdict_lines(verdict: Verdict, district: District, language: str) -> Iterat
             before=clock(moved.before.astimezone(zone)),
             after=clock(moved.after.astimezone(zone)),
         )
+    yield from change_lines(district, verdict.pledges_lost, verdict.pledges_won, language)
 
 
 def _where(one: Broken, district: District, language: str) -> str:

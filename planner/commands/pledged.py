@@ -206,10 +206,10 @@ def _why(rule: Rule, one: Unkept, language: str) -> str:
 
 
 def change_lines(
-    district: District, before: frozenset[Pledge], after: frozenset[Pledge], language: str
+    district: District, lost: frozenset[Pledge], won: frozenset[Pledge], language: str
 ) -> Iterator[str]:
     """Yield the pledges that a change of a plan breaks, and those that it keeps in addition."""
-    for said, pledges in ((BREAKS, before - after), (KEEPS, after - before)):
+    for said, pledges in ((BREAKS, lost), (KEEPS, won)):
         for pledge in sorted(pledges, key=lambda p: (p.guarantee, p.area)):
             area = area_name(district, pledge.area)
             yield phrase(said, language, id=pledge.guarantee, area=area)

@@ -104,7 +104,8 @@ class Verdict:
 
     ``people`` are gained, or lost if negative, on the mean over the weathers planned for; ``value``
     likewise in the optimizer's prizes, with travel and nights. ``broken`` are all constraints that
-    the edited plan breaks; none: it can be held as it is.
+    the edited plan breaks; none: it can be held as it is. Of what is guaranteed some is
+    ``pledges_lost``, some ``pledges_won``.
     """
 
     board: Board
@@ -112,6 +113,8 @@ class Verdict:
     retimed: tuple[Retimed, ...]
     people: int
     value: int
+    pledges_lost: frozenset[Pledge]
+    pledges_won: frozenset[Pledge]
 
 
 def open_board(translation: Translation, plan: Plan) -> Board:
@@ -168,18 +171,23 @@ def judged(before: Board, after: Board) -> Verdict:
     """Return what a board breaks, and what has become of another one with the same numbers."""
     names = after.translation
     found = violations(names.problem, after.solution)
+    kept, still_kept = pledges_kept(before), pledges_kept(after)
     return Verdict(
         board=after,
         broken=tuple(named(names, one) for one in found),
         retimed=tuple(_retimed(before, after)),
         people=after.people - before.people,
         value=after.value - before.value,
+        pledges_lost=kept - still_kept,
+        pledges_won=still_kept - kept,
     )
 
 
 def pledges_kept(board: Board) -> frozenset[Pledge]:
     """Return what is kept of the district's guarantees if the board is played as it is."""
     names = board.translation
+    if not names.pledges:
+        return frozenset()
     masks = held_masks(names.problem, board.solution)
     stops = [
         Stop(
