@@ -8,27 +8,29 @@ from planner.domain.place import Village
 from planner.domain.plan import Horizon, SkipReason
 from planner.domain.service import Service
 from planner.planning.almanac import open_days, team_days
-from planner.planning.crews import Means, can_reach, lacking, may_serve, means_of
+from planner.planning.crews import Means, can_reach, lacking, may_serve
 from planner.planning.due import SHORTEST_H, fits
 from planner.planning.sites import Opening
 from planner.world.travel import TravelTimes
 
 
 def why_no_session(
-    district: District, horizon: Horizon, travel: TravelTimes, village: Village, service: Service
+    district: District,
+    horizon: Horizon,
+    travel: TravelTimes,
+    village: Village,
+    service: Service,
+    *,
+    everyone: Iterable[Means],
 ) -> SkipReason:
-    """Return why no session was found for a village's people, by elimination.
+    """Return why no session of ``everyone`` was found for a village's people, by elimination.
 
     Of the teams that offer the service, those fall away that cannot come, then those that lack a
     kit, power, signal or language; what leaves none is the reason. If some are left at last, the
     days are the reason, then the hours; then so few would come that other work is worth more.
     """
     place = village.as_place()
-    teams = [
-        m
-        for m in means_of(district, horizon)
-        if service.id in m.team.services and may_serve(m.team, place)
-    ]
+    teams = [m for m in everyone if service.id in m.team.services and may_serve(m.team, place)]
     if not teams:
         return SkipReason.AVAILABILITY
     teams = [m for m in teams if can_reach(m.team, place, travel)]

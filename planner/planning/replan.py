@@ -8,6 +8,7 @@ that it changes only where that serves more people than it costs.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from optimizer.problem import Problem, Promise
@@ -260,8 +261,21 @@ def still_due(district: District, due: Iterable[Session], told: Told) -> Iterato
             if stop.session.id in begun:
                 yield as_held(district, stop.session, stop.start)
     free, zone = _days_left(district, told), ZoneInfo(district.settings.timezone)
+
+    @cache
+    def day_of(at: datetime) -> date:
+        return at.astimezone(zone).date()
+
     for session in due:
-        windows = tuple(w for w in _from(session.windows, told.now) if _on(w, session, free, zone))
+        windows = tuple(
+            w
+            for w in _from(session.windows, told.now)
+            if any(
+                (team, day) in free
+                for day in {day_of(w.earliest), day_of(w.latest)}
+                for team, _ in session.takes
+            )
+        )
         if windows and session.id not in begun:
             yield replace(session, windows=windows)
 
@@ -274,17 +288,6 @@ def _days_left(district: District, told: Told) -> frozenset[tuple[str, date]]:
         for team in district.teams
         for day in team_days(district, told.plan.horizon, team)
         if (team.id, day) not in begun and moment(district, day, team.day_end) > told.now
-    )
-
-
-def _on(
-    window: Window, session: Session, free: frozenset[tuple[str, date]], zone: ZoneInfo
-) -> bool:
-    """Return whether a team that can hold the session still works on a day of the window."""
-    return any(
-        (team, at.astimezone(zone).date()) in free
-        for team, _ in session.takes
-        for at in (window.earliest, window.latest)
     )
 
 

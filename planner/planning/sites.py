@@ -14,6 +14,8 @@ from planner.world.travel import TravelTimes
 
 # What multiplies turnout on a day: one factor for each village that comes.
 Factors = tuple[float, ...]
+# The turnout factors of days by village and place.
+Known = dict[tuple[str, str], dict[date, float]]
 SAME_TURNOUT = 0.8
 """Days whose turnouts are at least this far equal are planned alike, as one candidate."""
 
@@ -63,6 +65,7 @@ def sites(
     by_village: dict[str, int] = {}
     for (village, _), people in waiting.items():
         by_village[village] = by_village.get(village, 0) + people
+    known: Known = {}
     ground = (
         *_village_sites(district, horizon, travel, by_village, only),
         *_market_sites(district, horizon, travel, only),
@@ -71,7 +74,7 @@ def sites(
     return tuple(
         level
         for site in ground
-        for level in _levels(district, horizon, _with_people(district, site, by_village))
+        for level in _levels(district, horizon, _with_people(district, site, by_village), known)
     )
 
 
@@ -172,12 +175,16 @@ def _with_people(district: District, site: Site, by_village: Mapping[str, int]) 
     return replace(site, language=site.language or most, turnout=turnout)
 
 
-def _levels(district: District, horizon: Horizon, site: Site) -> Iterator[Site]:
-    """Split a site's days by turnout, highest first; days on which nobody comes fall away."""
-    by_village = {
-        v: turnout_factors(district, horizon, _scopes(district.village_by_id[v], site.place))
-        for v, _ in site.turnout
-    }
+def _levels(district: District, horizon: Horizon, site: Site, known: Known) -> Iterator[Site]:
+    """Split a site's days by turnout, highest first; days on which nobody comes fall away.
+
+    What is ``known`` already of the factors of a village and a place is not asked again.
+    """
+    for v, _ in site.turnout:
+        if (v, site.place.id) not in known:
+            scopes = _scopes(district.village_by_id[v], site.place)
+            known[v, site.place.id] = turnout_factors(district, horizon, scopes)
+    by_village = {v: known[v, site.place.id] for v, _ in site.turnout}
     days: dict[Factors, list[Opening]] = {}
     for opening in site.openings:
         factors = tuple(by_village[v].get(opening.day, 1.0) for v, _ in site.turnout)

@@ -1,6 +1,6 @@
 """Numbers to words: the optimizer's solution as a plan of teams, days and sessions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -13,8 +13,11 @@ from optimizer.value import held_masks, served, value
 from planner.domain import plan as words
 from planner.domain.district import District
 from planner.domain.guarantee import Pledge
+from planner.domain.place import Village
 from planner.domain.plan import Horizon
 from planner.domain.road import RoadState
+from planner.domain.service import Service
+from planner.planning.crews import means_of
 from planner.planning.guarantees import is_kept, pledges, reached
 from planner.planning.reasons import why_no_session
 from planner.planning.translate.hurdles import HURDLES, furthest_hurdles, reason_of
@@ -56,7 +59,7 @@ def to_plan(translation: Translation, solution: Solution, most: int | None = Non
         horizon=translation.horizon,
         road_state=translation.state,
         shifts=tuple(sorted(shifts, key=lambda s: (s.day, team_of[s.team]))),
-        left=_left(translation, furthest, left),
+        left=tuple(_left(translation, furthest, left)),
         people_expected=due - sum(left),
         people_due=due,
         proof=_proof(_besides_pledges(translation, solution)),
@@ -110,12 +113,14 @@ def _what_hinders(
     lost = max(
         (d for d in district.demands if d.village in pledge.villages), key=lambda d: d.people
     )
+    horizon = replace(translation.horizon, last=pledge.until)
     return why_no_session(
         district,
-        replace(translation.horizon, last=pledge.until),
+        horizon,
         translation.travel,
         district.village_by_id[lost.village],
         district.service_by_id[lost.service],
+        everyone=means_of(district, horizon),
     )
 
 
@@ -144,7 +149,7 @@ def plan_of_no_work(
             village=village.id,
             service=service.id,
             people=waiting[village.id, service.id],
-            reason=why_no_session(district, horizon, travel, village, service),
+            reason=why_no_session(district, horizon, travel, village, service, everyone=()),
         )
         for village in district.villages
         for service in district.services
@@ -266,35 +271,35 @@ def _km(translation: Translation, team: str, day: date, path: list[int]) -> floa
 
 def _left(
     translation: Translation, furthest: Mapping[int, int], left: list[int]
-) -> tuple[words.Left, ...]:
+) -> Iterator[words.Left]:
+    """Yield who is left by ``left`` (demands,), and why."""
     district = translation.district
-    people_left = dict(zip(translation.demands, left, strict=True))
+    everyone = means_of(district, translation.horizon)
+    cut_off = {(e.village, e.service) for s in translation.cut_off for e in s.expected}
     number_of = {key: i for i, key in enumerate(translation.demands)}
-    return tuple(
-        words.Left(
-            village=village.id,
-            service=service.id,
-            people=people_left[village.id, service.id],
-            reason=_reason(translation, furthest, number_of[village.id, service.id]),
-        )
-        for village in district.villages
-        for service in district.services
-        if people_left.get((village.id, service.id), 0) > 0
-    )
 
-
-def _reason(translation: Translation, furthest: Mapping[int, int], demand: int) -> words.SkipReason:
-    if demand not in furthest:
-        district = translation.district
-        village, service = translation.demands[demand]
-        cut = {(e.village, e.service) for s in translation.cut_off for e in s.expected}
-        if (village, service) in cut:
+    def reason(village: Village, service: Service) -> words.SkipReason:
+        key = (village.id, service.id)
+        if number_of[key] in furthest:
+            return reason_of(furthest[number_of[key]])
+        if key in cut_off:
             return words.SkipReason.PASSABLE
         return why_no_session(
             district,
             translation.horizon,
             translation.travel,
-            district.village_by_id[village],
-            district.service_by_id[service],
+            village,
+            service,
+            everyone=everyone,
         )
-    return reason_of(furthest[demand])
+
+    for village in district.villages:
+        for service in district.services:
+            number = number_of.get((village.id, service.id))
+            if number is not None and left[number] > 0:
+                yield words.Left(
+                    village=village.id,
+                    service=service.id,
+                    people=left[number],
+                    reason=reason(village, service),
+                )
