@@ -9,15 +9,16 @@ import argparse
 import os
 import sys
 import tempfile
+from math import ceil
 from pathlib import Path
 
-from benchmarks import district_summary, ours, subset, toptw_summary, warm, weather
+from benchmarks import district_summary, edits, ours, subset, toptw_summary, warm, weather
 from benchmarks.example import example_problem, measure
 from benchmarks.feeds import measure as feeds
 from benchmarks.instances import BadInstance
 from benchmarks.options import comma_separated
 from benchmarks.repairs import measure as repairs
-from benchmarks.repairs.section import repairs_section
+from benchmarks.repairs.section import edits_section, repairs_section
 from benchmarks.report import (
     NO_INSTANCES,
     day_section,
@@ -72,8 +73,11 @@ def _run(options: argparse.Namespace, tables: subset.Tables) -> tuple[list[str],
         seconds = options.seconds * options.pace
         sections.append(weather_section(weather.measure(seconds, options.pace, options.seed)))
     if "repairs" in options.parts:
-        seconds = options.seconds * options.pace
-        sections.append(repairs_section(repairs.measure(seconds, options.pace, options.seed)))
+        with tempfile.TemporaryDirectory() as scratch:
+            seconds = options.seconds * options.pace
+            plan = repairs.published(Path(scratch) / "data", seconds, options.seed)
+            sections.append(edits_section(edits.measure(plan, ceil(options.pace * edits.EDITS))))
+            sections.append(repairs_section(repairs.measure(plan, options.pace)))
     if "feeds" in options.parts:
         sections.append(feeds_section(feeds.measure(options.pace, options.seed)))
     if "toptw" in options.parts and options.instances is None:

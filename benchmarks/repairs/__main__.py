@@ -22,7 +22,7 @@ def main(words: list[str] | None = None) -> int:
     table = Rows(options.csv, COLUMNS, ("segment",), options.resume)
     ours.warm_up()
     with tempfile.TemporaryDirectory() as scratch:
-        plan = published(Path(scratch), options.seconds, options.seed)
+        plan = published(Path(scratch) / "data", options.seconds, options.seed)
         rows = run(plan, names, cold, table)
     for words_, figure in summary(rows):
         print(f"{words_}: {figure}")

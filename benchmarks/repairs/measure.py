@@ -83,14 +83,12 @@ def published(folder: Path, seconds: float, seed: int) -> Published:
     return Published(folder=folder, seconds=seconds, seed=seed)
 
 
-def measure(seconds: float, pace: float, seed: int) -> list[Row]:
+def measure(plan: Published, pace: float) -> list[Row]:
     """Return a row for each road, or for a part of them if ``pace`` is under 1."""
     names = segments()
     some = tuple(name for name in names if name in spread(names, ceil(pace * len(names))))
-    with tempfile.TemporaryDirectory() as scratch:
-        table = Rows(Path(scratch) / "repairs.csv", COLUMNS, ("segment",), resume=False)
-        plan = published(Path(scratch) / "data", seconds, seed)
-        return run(plan, some, spread(some, ceil(pace * COLD_ONES)), table)
+    table = Rows(plan.folder.parent / "repairs.csv", COLUMNS, ("segment",), resume=False)
+    return run(plan, some, spread(some, ceil(pace * COLD_ONES)), table)
 
 
 def segments() -> tuple[str, ...]:
@@ -179,12 +177,12 @@ def _from_nothing(
 
 
 def _begun(problem: Problem, start: Solution) -> Iterator[ShiftPlan]:
-    """Yield the days that are pinned; of tours that go on after them the nights, without stops."""
-    pinned = {pin.shift for pin in problem.pins}
+    """Yield the days that have begun; of tours that go on after them the nights, without stops."""
+    last = max(problem.shifts[pin.shift].day for pin in problem.pins if pin.shift is not None)
     away: set[int] = set()
     for one in sorted(start.plans, key=lambda one: problem.shifts[one.shift].day):
         team = problem.shifts[one.shift].team
-        if one.shift in pinned:
+        if problem.shifts[one.shift].day <= last:
             yield one
         elif team in away:
             yield replace(one, stops=())

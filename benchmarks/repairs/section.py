@@ -1,8 +1,45 @@
 """The section of docs/benchmarks.md on closed roads and repaired plans."""
 
-from benchmarks.repairs.measure import AT, CLOSED_DAYS, REPAIR_S, WEEKS, changed, summary
+from benchmarks.edits import Judged
+from benchmarks.repairs.measure import (
+    AT,
+    CLOSED_DAYS,
+    REPAIR_S,
+    WEEKS,
+    changed,
+    quantile,
+    summary,
+)
 from benchmarks.rows import Row
 from benchmarks.tables import paragraph, table
+
+
+def edits_section(found: Judged) -> str:
+    """Return the section of hand edits."""
+    count, times = len(found.took_ms), list(found.took_ms)
+    return "\n".join(
+        [
+            "## Hand edits of the example",
+            "",
+            paragraph(
+                f"{count} random edits of the published plan, a third each moved, dropped and "
+                "added, each judged by itself: what it breaks, which hours shift, how many people "
+                "it gains or loses. The checker said the same of the edited plan in a problem "
+                f"stated anew {count - found.disagree} times."
+            ),
+            "",
+            *table(
+                ["", ""],
+                [
+                    ["median", f"{quantile(times, 0.5):.0f} ms"],
+                    ["p95", f"{quantile(times, 0.95):.0f} ms"],
+                    ["longest", f"{max(times):.0f} ms"],
+                    ["break nothing", f"{found.sound}"],
+                ],
+            ),
+            "",
+        ]
+    )
 
 
 def repairs_section(rows: list[Row]) -> str:

@@ -1,7 +1,10 @@
 """Roads closed in turn and plans repaired: what is measured, and how it is told."""
 
+from pathlib import Path
+
 import pytest
 
+from benchmarks import edits
 from benchmarks.repairs import measure as repairs
 from benchmarks.repairs.section import repairs_section
 from benchmarks.rows import Row
@@ -48,8 +51,12 @@ def test_some_are_spread_over_all(count: int) -> None:
 
 
 @pytest.mark.slow
-def test_a_road_is_closed_and_the_plan_repaired_and_made_from_nothing() -> None:
-    (only,) = repairs.measure(seconds=2.0, pace=0.001, seed=1)
+def test_a_road_is_closed_and_the_plan_repaired_and_made_from_nothing(tmp_path: Path) -> None:
+    plan = repairs.published(tmp_path / "data", seconds=2.0, seed=1)
+    judged = edits.measure(plan, count=9)
+    assert (len(judged.took_ms), judged.disagree) == (9, 0)
+    assert judged.sound > 0
+    (only,) = repairs.measure(plan, pace=0.001)
     assert only["segment"] == repairs.segments()[0]
     assert int(only["people"]) > 0.9 * int(only["cold_people"]) > 0
     assert int(only["moved"]) + int(only["cancelled"]) <= int(only["stops"])
