@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo
 
 import click
@@ -23,6 +24,8 @@ from planner.errors import BadData
 from planner.messages import phrase
 from planner.planning.hits import Beyond, Hit, beyond, hits
 from planner.world.cutoff import closed_on, cut_off
+from planner.world.passing import without
+from planner.world.travel import travel_times_in
 
 NEXT: Pair = (
     "Tiếp theo: lenban replan",
@@ -53,10 +56,15 @@ NO_HITS: Pair = (
     "Revision {revision}: no session is hit",
 )
 HITS: Pair = (
-    "Lần công bố số {revision}: {sessions} buổi không đến được bằng đường đã định",
-    "Revision {revision}: {sessions} sessions cannot be driven to",
+    "Lần công bố số {revision}: {sessions} buổi không đến được, hoặc không kịp",
+    "Revision {revision}: {sessions} sessions cannot be come to, or not in time",
 )
-HIT: Pair = ("  {day}, {time}: {team} · {place}", "  {day}, {time}: {team} · {place}")
+HIT: Pair = ("  {day}, {time}: {team} · {place}, {why}", "  {day}, {time}: {team} · {place}, {why}")
+NO_WAY: Pair = ("không còn đường", "no way is left")
+LATE: Pair = (
+    "đi đường khác, muộn ít nhất {minutes} phút",
+    "by other roads, at least {minutes} minutes late",
+)
 BEYOND: Pair = (
     "  {team} đang ở {place}, bên kia chỗ tắc, ngày {day}",
     "  {team} is at {place}, beyond the closure, on {day}",
@@ -212,7 +220,9 @@ def _noted(
         lines.append(phrase(NO_PLAN, config.language))
     else:
         lines += _hit_lines(found, published, config.language)
-    return Answer(facts=asdict(found), lines=lines)
+    facts = asdict(found)
+    facts["hits"] = [_hit_facts(hit) for hit in found.hits]
+    return Answer(facts=facts, lines=lines)
 
 
 def _published(store: Store) -> Published | None:
@@ -236,7 +246,9 @@ def _impact(
     if published is not None:
         part_of = cut_off(published.district, closed).part_of
         bases = {team.id: team.base for team in published.district.teams}
-        hit = hits(published.plan, part_of, *days)
+        vehicles = {team.id: team.vehicle_class for team in published.district.teams}
+        left = travel_times_in(published.district, without(published.district, closed))
+        hit = hits(published.plan, left, vehicles, *days)
         away = beyond(published.plan, part_of, bases, *days)
     return Impact(
         ids=ids,
@@ -278,6 +290,7 @@ def _hit_lines(found: Impact, published: Published, language: str) -> Iterator[s
             time=clock(hit.start.astimezone(zone)),
             team=district.team_by_id[hit.team].name,
             place=district.place(hit.place).name,
+            why=_why(hit, language),
         )
     for one in found.beyond:
         yield phrase(
@@ -289,3 +302,18 @@ def _hit_lines(found: Impact, published: Published, language: str) -> Iterator[s
         )
     if found.hits or found.beyond:
         yield phrase(NEXT, language)
+
+
+def _why(hit: Hit, language: str) -> str:
+    minutes = _late_min(hit)
+    return phrase(NO_WAY, language) if minutes is None else phrase(LATE, language, minutes=minutes)
+
+
+def _late_min(hit: Hit) -> int | None:
+    return None if hit.late is None else ceil(hit.late / timedelta(minutes=1))
+
+
+def _hit_facts(hit: Hit) -> dict[str, object]:
+    facts = asdict(hit)
+    del facts["late"]
+    return {**facts, "late_min": _late_min(hit)}

@@ -2,20 +2,26 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from planner.domain.plan import Plan, Shift
+from planner.domain.road import VehicleClass
+from planner.world.travel import TravelTimes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A session at ``place`` that its team cannot drive to from where it begins the day."""
+    """A session at ``place`` that its team cannot come to in time from where it is before.
+
+    ``late`` is by how much, on dry roads; ``None`` if no way is left.
+    """
 
     team: str
     day: date
     session: str
     place: str
     start: datetime
+    late: timedelta | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,23 +33,42 @@ class Beyond:
     place: str
 
 
-def hits(plan: Plan, part_of: Mapping[str, int], first: date, last: date) -> tuple[Hit, ...]:
-    """Return the sessions from ``first`` to ``last`` whose place is in another part of the roads.
+def hits(
+    plan: Plan, travel: TravelTimes, vehicles: Mapping[str, VehicleClass], first: date, last: date
+) -> tuple[Hit, ...]:
+    """Return the sessions of these days that no leg of the day leads to in time any more.
 
-    ``part_of`` tells the part of every place, as in ``world.cutoff``.
+    Parameters
+    ----------
+    travel
+        By the roads that are left.
+    vehicles
+        Those of the teams (ids).
     """
     return tuple(
-        Hit(
-            team=shift.team,
-            day=shift.day,
-            session=stop.session.id,
-            place=stop.session.place,
-            start=stop.start,
-        )
+        hit
         for shift in _between(plan, first, last)
-        for stop in shift.stops
-        if part_of[stop.session.place] != part_of[shift.start_place]
+        for hit in _hits(shift, travel, vehicles[shift.team])
     )
+
+
+def _hits(shift: Shift, travel: TravelTimes, vehicle: VehicleClass) -> Iterator[Hit]:
+    """Yield the hits of a day, each leg from the stop before it that a way leads to."""
+    here, leaves = shift.start_place, shift.depart
+    for stop in shift.stops:
+        takes = travel.between(vehicle, here, stop.session.place)
+        late = None if takes is None else leaves + takes - stop.start
+        if late is None or late > timedelta():
+            yield Hit(
+                team=shift.team,
+                day=shift.day,
+                session=stop.session.id,
+                place=stop.session.place,
+                start=stop.start,
+                late=late,
+            )
+        if takes is not None:
+            here, leaves = stop.session.place, stop.end
 
 
 def beyond(

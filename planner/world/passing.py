@@ -1,5 +1,6 @@
 """How long each road segment takes in each state it can be in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -47,6 +48,13 @@ class Passing:
 def everywhere(district: District, state: RoadState) -> States:
     """Return one state for all segments, (segments,)."""
     return np.full(len(district.segments), UNIFORM[state], np.uint8)
+
+
+def without(district: District, closed: Collection[str]) -> States:
+    """Return dry roads but for the ``closed`` segments (ids), which nobody passes, (segments,)."""
+    states = everywhere(district, RoadState.DRY)
+    states[[segment.id in closed for segment in district.segments]] = State.FORBIDDEN
+    return states
 
 
 def driven(district: District, vehicle_class: VehicleClass) -> Passing:
