@@ -40,6 +40,7 @@ NAMES = [
         "import-plan",
         "why",
         "compare",
+        "conflicts",
         "weather",
         "roads",
         "closure",

@@ -251,7 +251,7 @@ def nights(plan: Plan) -> list[date]:
     return [shift.day for shift in plan.shifts if shift.end_place == "far"]
 
 
-@pytest.mark.parametrize("days", [1, 2, 4, 6])
+@pytest.mark.parametrize("days", [1, 6])
 def test_a_team_beyond_a_closed_road_stays_until_it_can_come_home(days: int) -> None:
     plan = plan_district(remote(), THREE_WEEKS)
     away = next(s for s in plan.shifts if s.end_place == "far")
