@@ -1,8 +1,9 @@
 """One road after the other is closed under a published plan, and the plan is repaired.
 
-Impact and repair are the product's own commands, each in a process of its own as a coordinator
-starts it. Compared with what planning from nothing does with the same closure: around what has
-begun, but with no start and no promise to anybody.
+The impact is the product's own command, in a process of its own as a coordinator starts it. The
+repair is what ``lenban replan`` calls, in a process that runs already: everything from the stored
+district to the checked plan with its fallbacks. Compared with what planning from nothing does with
+the same closure: around what has begun, but with no start and no promise to anybody.
 """
 
 import json
@@ -30,8 +31,9 @@ from planner.data.store import Store
 from planner.data.workbook import read_workbook
 from planner.domain.plan import Horizon
 from planner.domain.weather import Sky
-from planner.planning.plan import PlanRequest, plan_district, solve_warm
-from planner.planning.replan import replan_district
+from planner.planning.plan import Engine, PlanRequest, plan_district, solve_warm
+from planner.planning.replan import Replanned, replan_district
+from planner.planning.stability import Shifted
 from planner.planning.told import Told
 
 FIRST, WEEKS = date(2022, 9, 5), 4
@@ -116,20 +118,26 @@ def _closed(plan: Published, segment: str, *, cold: bool) -> dict[str, object]:
         days = (CLOSED_FROM, CLOSED_FROM + timedelta(days=CLOSED_DAYS - 1))
         closing = ["closure", "add", segment, "--from", str(days[0]), "--to", str(days[1])]
         hit, impact_s = _told(folder, closing)
-        repairing = ["replan", "--at", AT.isoformat(), "--seconds", str(REPAIR_S)]
-        found, repair_s = _told(folder, [*repairing, "--seed", str(plan.seed)])
-        planned = _cold(plan, folder) if cold else dict.fromkeys(COLD)
-    changed = found["changed"]
+        found, repair_s = _replanned(plan, folder, REPAIR_S, solve_warm)
+        planned = dict[str, object](dict.fromkeys(COLD))
+        if cold:
+            other, cold_s = _replanned(plan, folder, plan.seconds, _from_nothing)
+            planned = {
+                "cold_s": round(cold_s, 3),
+                "cold_people": other.plan.people_expected,
+                "cold_moved": len(other.stability.changed),
+            }
+    changes = found.stability
     return {
         "segment": segment,
         "hits": len(hit["hits"]),
         "impact_s": round(impact_s, 3),
         "repair_s": round(repair_s, 3),
-        "people": found["people_expected"],
-        "moved": sum(one["after"] is not None for one in changed),
-        "cancelled": sum(one["after"] is None for one in changed),
-        "short": found["short_notice"],
-        "stops": found["kept"] + len(changed),
+        "people": found.plan.people_expected,
+        "moved": len(changes.changed) - len(changes.of(Shifted.CANCELLED)),
+        "cancelled": len(changes.of(Shifted.CANCELLED)),
+        "short": len(changes.short(AT)),
+        "stops": len(changes.of(Shifted.KEPT)) + len(changes.changed),
         **planned,
     }
 
@@ -145,18 +153,16 @@ def _told(folder: Path, words: list[str]) -> tuple[dict[str, Any], float]:
     return json.loads(done.stdout), time.perf_counter() - started
 
 
-def _cold(plan: Published, folder: Path) -> dict[str, object]:
-    """Return what planning from nothing gives in as much time as the published plan had."""
+def _replanned(
+    plan: Published, folder: Path, seconds: float, engine: Engine
+) -> tuple[Replanned, float]:
+    """Return the plan of the rest with so much work, and how long it took from the store on."""
+    started = time.perf_counter()
     store = Store.open(folder)
     told = Told(plan=store.get_plan(store.get_revision().plan_id).plan, now=AT)
-    request = same_request(store, told.plan, seed=plan.seed, seconds=plan.seconds)
-    started = time.perf_counter()
-    found = replan_district(store.get_district(), request, told, engine=_from_nothing)
-    return {
-        "cold_s": round(time.perf_counter() - started, 3),
-        "cold_people": found.plan.people_expected,
-        "cold_moved": len(found.stability.changed),
-    }
+    request = same_request(store, told.plan, seed=plan.seed, seconds=seconds)
+    found = replan_district(store.get_district(), request, told, engine=engine)
+    return found, time.perf_counter() - started
 
 
 def _from_nothing(

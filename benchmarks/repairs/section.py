@@ -65,12 +65,12 @@ def repairs_section(rows: list[Row]) -> str:
             "",
             paragraph(
                 f"The published plan is for {WEEKS} weeks and for the rain that may fall. At "
-                f"{AT:%Y-%m-%d %H:%M} UTC each road in turn is closed for {CLOSED_DAYS} days "
-                "(`lenban closure add`, impact) and the plan repaired with "
-                f"{REPAIR_S:g} s of work (`lenban replan`): each command in a process of its own, "
-                "from command to answer, fallbacks and 300 fresh weathers included. Sessions hit "
-                "are those that no vehicle gets to. A plan from nothing has as much work as the "
-                "published one and no promise to anybody."
+                f"{AT:%Y-%m-%d %H:%M} UTC each road in turn is closed for {CLOSED_DAYS} days: "
+                "`lenban closure add` from command to answer (impact), and the plan repaired with "
+                f"{REPAIR_S:g} s of work in a process that runs already, from the stored district "
+                "to the checked plan with its fallbacks. Sessions hit are those that are reached "
+                "too late on dry roads, or not at all. A plan from nothing has as much work as "
+                "the published one and no promise to anybody."
             ),
             "",
             *table(["in all", ""], [list(pair) for pair in summary(rows)]),

@@ -1,8 +1,9 @@
 """What has begun cannot change: past days, and teams that are on the road, in a problem's numbers.
 
-A day that has begun gets a travel profile of its own in which nothing is left but the way that its
-team takes, in every weather; its sessions are pinned to team, day, order and time. A past day on
-which a team stayed at base has no way at all. So nights that were slept stay as they were, too.
+A day that has begun gets a travel profile in which nothing is left to its team but the way that it
+takes, in every weather; its sessions are pinned to team, day, order and time. Days whose ways have
+no place in common share one. A past day on which a team stayed at base has no way at all. So nights
+that were slept stay as they were, too.
 """
 
 from collections.abc import Collection, Iterator
@@ -114,7 +115,9 @@ class _Ways:
         self._drafted = drafted
         self._travel = [asked.travel_s]
         self._count: int = asked.travel_s.shape[0]
+        self._known = self._count - 1
         self._none: int | None = None
+        self._shared: list[tuple[int, set[int]]] = []
 
     def _add(self, seconds: NDArray[np.int32]) -> int:
         self._travel.append(seconds[None])
@@ -129,13 +132,17 @@ class _Ways:
         return self._none
 
     def only(self, held: ShiftPlan, day: Day, team: int) -> int:
-        """Return a new profile with the legs of one day, each as long as it was planned."""
+        """Return a profile with the legs of one day, each as long as it was planned.
+
+        No other day whose way it has leads to any of its places, nor from there.
+        """
         asked = self._drafted.statement
         stops = [asked.visits[stop.visit].location for stop in held.stops]
         places = [self._bed(team, held.slept_at), *stops, self._bed(team, held.sleeps_at)]
         leaves = [day.depart, *(stop.end for stop in day.stops)]
         arrives = [*(stop.arrive for stop in day.stops), day.back]
-        seconds = self._nowhere()
+        profile = self._with_room(set(places))
+        seconds = self._travel[profile - self._known][0]
         for (a, b), left, arrived in zip(pairwise(places), leaves, arrives, strict=True):
             if a != b:
                 seconds[a, b] = int((arrived - left).total_seconds())
@@ -147,7 +154,16 @@ class _Ways:
             ):
                 if bed[0] != bed[1]:
                     seconds[bed] = min(seconds[bed], int(taken.total_seconds()))
-        return self._add(seconds)
+        return profile
+
+    def _with_room(self, places: set[int]) -> int:
+        """Return an added profile that has none of these places yet."""
+        for profile, taken in self._shared:
+            if not taken & places:
+                taken.update(places)
+                return profile
+        self._shared.append((self._add(self._nowhere()), places))
+        return self._shared[-1][0]
 
     def _bed(self, team: int, lodging: int) -> int:
         asked = self._drafted.statement
