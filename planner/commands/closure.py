@@ -61,6 +61,10 @@ HITS: Pair = (
 )
 HIT: Pair = ("  {day}, {time}: {team} · {place}, {why}", "  {day}, {time}: {team} · {place}, {why}")
 NO_WAY: Pair = ("không còn đường", "no way is left")
+DRY_WAYS: Pair = (
+    "Tính theo đường khô; mưa có thể làm muộn hơn hoặc tắc thêm: lenban replan tính cả điều đó.",
+    "Counted on dry roads; rain may add to it, which lenban replan plans for.",
+)
 LATE: Pair = (
     "đi đường khác, muộn ít nhất {minutes} phút",
     "by other roads, at least {minutes} minutes late",
@@ -300,7 +304,9 @@ def _hit_lines(found: Impact, published: Published, language: str) -> Iterator[s
             place=district.place(one.place).name,
             day=plain_day(one.day),
         )
-    if found.hits or found.beyond:
+    if published.plan.weather is not None:
+        yield phrase(DRY_WAYS, language)
+    if found.hits or found.beyond or published.plan.weather is not None:
         yield phrase(NEXT, language)
 
 
