@@ -49,6 +49,7 @@ def repairs_section(rows: list[Row]) -> str:
             row["segment"],
             row["hits"],
             f"{float(row['impact_s']):.2f} s",
+            f"{float(row['checked_s']):.2f} s",
             f"{float(row['repair_s']):.2f} s",
             f"{int(row['people']):,}",
             str(changed(row)),
@@ -58,7 +59,16 @@ def repairs_section(rows: list[Row]) -> str:
         ]
         for row in rows
     ]
-    heads = ["closed", "hit", "impact", "repaired", "people", "changed", "of these under 48 h"]
+    heads = [
+        "closed",
+        "hit",
+        "impact",
+        "repaired",
+        "with fallbacks",
+        "people",
+        "changed",
+        "of these under 48 h",
+    ]
     return "\n".join(
         [
             "## Every road of the example closed in turn",
@@ -68,9 +78,9 @@ def repairs_section(rows: list[Row]) -> str:
                 f"{AT:%Y-%m-%d %H:%M} UTC each road in turn is closed for {CLOSED_DAYS} days: "
                 "`lenban closure add` from command to answer (impact), and the plan repaired with "
                 f"{REPAIR_S:g} s of work in a process that runs already, from the stored district "
-                "to the checked plan with its fallbacks. Sessions hit are those that are reached "
-                "too late on dry roads, or not at all. A plan from nothing has as much work as "
-                "the published one and no promise to anybody."
+                "to the checked answer, and to the plan with its fallbacks. Sessions hit are "
+                "those that are reached too late on dry roads, or not at all. A plan from nothing "
+                "has as much work as the published one and no promise to anybody."
             ),
             "",
             *table(["in all", ""], [list(pair) for pair in summary(rows)]),

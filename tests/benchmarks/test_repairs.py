@@ -18,7 +18,9 @@ def row(segment: str, **cells: str) -> Row:
 
 
 ROWS = [
-    row("a", impact_s="1.0", repair_s="2.0", people="99", moved="1", cancelled="2"),
+    row(
+        "a", impact_s="1.0", checked_s="1.5", repair_s="2.0", people="99", moved="1", cancelled="2"
+    ),
     row("b", impact_s="3.0", repair_s="4.0", people="90", cold_people="100", cold_moved="0"),
     row("c", people="110", cold_people="100", cold_moved="8", moved="1", cancelled="1"),
 ]
@@ -28,7 +30,8 @@ def test_what_all_rows_say() -> None:
     assert dict(repairs.summary(ROWS)) == {
         "segments": "3",
         "impact": "p95 3.00 s, longest 3.00 s",
-        "repaired, checked plan": "p95 4.00 s, longest 4.00 s",
+        "repaired, checked plan": "p95 1.50 s, longest 1.50 s",
+        "the same with fallbacks": "p95 4.00 s, longest 4.00 s",
         "sessions changed": "mean 1.7, most 3",
         "people, to a plan from nothing (2 segments)": "mean 100.00%, least 90.00%",
         "sessions changed, to a plan from nothing": "mean 12.5%, most 25.0%",
@@ -37,8 +40,8 @@ def test_what_all_rows_say() -> None:
 
 def test_each_segment_has_its_line() -> None:
     lines = repairs_section(ROWS).splitlines()
-    assert "| a | 0 | 1.00 s | 2.00 s | 99 | 3 | 0 |  |  |" in lines
-    assert "| b | 0 | 3.00 s | 4.00 s | 90 | 0 | 0 | 90.00% | 0 |" in lines
+    assert "| a | 0 | 1.00 s | 1.50 s | 2.00 s | 99 | 3 | 0 |  |  |" in lines
+    assert "| b | 0 | 3.00 s | 0.00 s | 4.00 s | 90 | 0 | 0 | 90.00% | 0 |" in lines
 
 
 @pytest.mark.parametrize("count", [0, 1, 4, 9])
