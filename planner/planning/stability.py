@@ -107,10 +107,12 @@ def _move(name: str, before: Place | None, after: Place | None) -> Move:
 def _kind(before: Place | None, after: Place | None) -> Shifted:
     if before is None or after is None:
         return Shifted.NEW if before is None else Shifted.CANCELLED
+    later = before.start != after.start
     differs = (
         (before.day != after.day, Shifted.OTHER_DAY),
         (before.team != after.team, Shifted.OTHER_TEAM),
-        (before.order != after.order, Shifted.OTHER_ORDER),
-        (before.start != after.start or before.session != after.session, Shifted.OTHER_TIME),
+        # who keeps the hour when the stop before falls away has nothing to be told
+        (later and before.order != after.order, Shifted.OTHER_ORDER),
+        (later or before.session != after.session, Shifted.OTHER_TIME),
     )
     return next((kind for other, kind in differs if other), Shifted.KEPT)

@@ -23,7 +23,7 @@ MON = date(2022, 9, 5)
 WEEK = Horizon.weeks(MON, 1)
 REQUEST = PlanRequest(horizon=WEEK, seconds=1, seed=3)
 BEFORE = datetime(2022, 9, 1, tzinfo=UTC)
-DISTURBANCES = 40
+DISTURBANCES = 200
 SATURDAY = 5
 
 
@@ -153,6 +153,22 @@ def test_stability_names_every_kind_of_change(told: Plan) -> None:
     assert {m.kind for m in stability(told, fewer).changed} == {Shifted.CANCELLED}
     assert {m.kind for m in stability(fewer, told).moves} == {Shifted.KEPT, Shifted.NEW}
     assert stability(told, told).changed == ()
+    full = next(s for s in told.shifts if len(s.stops) > 1)
+    emptier = replace(full, stops=full.stops[1:])
+    instead = tuple(emptier if s == full else s for s in told.shifts)
+    (gone,) = stability(told, replace(told, shifts=instead)).changed
+    assert (gone.name, gone.kind) == (full.stops[0].session.lasting_name, Shifted.CANCELLED)
+    turned = replace(
+        full,
+        stops=(
+            replace(full.stops[1], start=full.stops[0].start),
+            replace(full.stops[0], start=full.stops[1].start),
+            *full.stops[2:],
+        ),
+    )
+    instead = tuple(turned if s == full else s for s in told.shifts)
+    changed = stability(told, replace(told, shifts=instead)).changed
+    assert [m.kind for m in changed] == [Shifted.OTHER_ORDER, Shifted.OTHER_ORDER]
     assert stability(told, fewer).people_affected == sum(s.people for s in first.stops)
     assert stability(told, fewer).short(first.depart - timedelta(hours=1)) != ()
     assert stability(told, fewer).short(first.depart - timedelta(days=9)) == ()
