@@ -121,7 +121,7 @@ def desk_of(store: Store, stored: StoredDraft, language: str, expect: int | None
     """Return a stored draft, ready to be judged."""
     plan = store.get_plan(stored.draft.base).plan
     request = same_request(store, plan, seed=plan.proof.seed)
-    district = store.get_district()
+    district, completions = store.get_district(), get_completions(store, stored.draft)
     return Desk(
         store=store,
         language=language,
@@ -130,8 +130,8 @@ def desk_of(store: Store, stored: StoredDraft, language: str, expect: int | None
         district=district,
         request=request,
         plan=plan,
-        board=board_of(district, request, plan),
-        completions=get_completions(store, stored.draft),
+        board=board_of(district, request, plan, *(one.plan for one in completions.values())),
+        completions=completions,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
+from functools import reduce
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -36,6 +37,7 @@ from planner.planning.edits import (
     to_edited_plan,
 )
 from planner.planning.plan import PlanRequest, drafted
+from planner.planning.translate import as_told
 from planner.rule_messages import RULES
 from planner.world.travel import travel_times
 
@@ -148,8 +150,8 @@ def edit(
     return Answer(facts=facts, lines=lines)
 
 
-def board_of(district: District, request: PlanRequest, plan: Plan) -> Board:
-    """Return a plan as a board of the district as it is now.
+def board_of(district: District, request: PlanRequest, plan: Plan, *others: Plan) -> Board:
+    """Return a plan as a board of the district as it is now; it has numbers for others, too.
 
     Raises
     ------
@@ -158,7 +160,8 @@ def board_of(district: District, request: PlanRequest, plan: Plan) -> Board:
     """
     travel = travel_times(district, request.state)
     sessions = sessions_due(district, request.horizon, travel)
-    return open_board(drafted(district, sessions, travel, request).sealed(), plan)
+    asked = reduce(as_told, (plan, *others), drafted(district, sessions, travel, request))
+    return open_board(asked.sealed(), plan)
 
 
 def verdict_facts(verdict: Verdict) -> dict[str, object]:

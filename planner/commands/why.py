@@ -38,7 +38,7 @@ from planner.planning.case import Case, open_case, planned_names
 from planner.planning.claims import Claim
 from planner.planning.explain import Binding, binding, what_it_takes
 from planner.planning.next_best import Elsewhere, next_best
-from planner.planning.wanted import Waiting, Wanted, asked_for
+from planner.planning.wanted import Unserved, Wanted, asked_for
 
 MOST_SESSIONS = 2
 """So many sittings of a village are looked at, those first that most would come to."""
@@ -163,7 +163,7 @@ def _wanted(case: Case, left: tuple[Left, ...]) -> Iterator[Wanted]:
         yield name
     for one in never:
         if (one.village, one.service) not in served:
-            yield Waiting(village=one.village, service=one.service)
+            yield Unserved(village=one.village, service=one.service)
 
 
 def _facts(target: str, told: Explained) -> dict[str, object]:

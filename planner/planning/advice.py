@@ -15,26 +15,25 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from optimizer.problem import Problem
 from optimizer.repair import feasible_part
-from optimizer.solution import Solution
-from optimizer.solve import OnProgress, work_for
+from optimizer.solve import OnProgress
 from planner.domain.district import District
 from planner.domain.plan import Horizon, Plan
 from planner.domain.weather import Sky
 from planner.errors import NotFound
 from planner.planning.clock import STEP_S
+from planner.planning.keeping import answer_keeping
 from planner.planning.late import TO_TELL, decided_at, missed
 from planner.planning.low import SURE, kept_low
 from planner.planning.options import Choice, Option, Scene, option_of
-from planner.planning.plan import PATIENCE, Engine, PlanRequest, solve_warm
-from planner.planning.replan import Rest, rest_of, within_reach
+from planner.planning.plan import Answering, Engine, PlanRequest, answering, solve_warm
+from planner.planning.replan import Rest, rest_of
 from planner.planning.robustness import NORMAL_95, difference
 from planner.planning.simulate import play_each
 from planner.planning.stability import stability
 from planner.planning.told import Told
-from planner.planning.translate import to_solution
-from planner.planning.waiting import Waiting, value_of_waiting
+from planner.planning.translate import out_of_reach, to_solution
+from planner.planning.worth_waiting import Waiting, value_of_waiting
 from planner.world.careful import careful
 from planner.world.sky import fresh_rain_and_roads, weather_of
 from planner.world.tomorrow import shown_tomorrow
@@ -109,7 +108,7 @@ def advise(
         scene,
         replace(request, sky=sky),
         replace(told, now=told.now + TO_TELL),  # who leaves before people can be told has begun
-        partial(_answer, engine, request, on_progress),
+        answering(engine, request, on_progress),
     )
     rain, fresh = fresh_rain_and_roads(
         district, request.horizon, sky, weathers=WEATHERS, seed=request.seed + 1
@@ -139,23 +138,6 @@ def advise(
     )
 
 
-def _answer(
-    engine: Engine,
-    request: PlanRequest,
-    on_progress: OnProgress | None,
-    problem: Problem,
-    start: Solution,
-) -> Solution:
-    return engine(
-        problem,
-        work=work_for(request.seconds),
-        seconds=PATIENCE * request.seconds,
-        seed=request.seed,
-        on_progress=on_progress,
-        start=start,
-    )
-
-
 def _warned(horizon: Horizon, today: date, days: int) -> tuple[date, ...]:
     """Return the days of the warning that the plan has."""
     last = today + timedelta(days=days - 1)
@@ -176,21 +158,18 @@ class _Possible:
     cut_off: CutOff
 
 
-def _possible(
-    scene: Scene, request: PlanRequest, told: Told, answer: Callable[[Problem, Solution], Solution]
-) -> _Possible:
+def _possible(scene: Scene, request: PlanRequest, told: Told, answer: Answering) -> _Possible:
     """Return the plans of all options, each checked."""
     usual, low, cut_off = rests(scene, request, told)
     asked, careful_asked = usual.drafted.sealed(), low.drafted.sealed()
     _, dropped = feasible_part(asked.problem, usual.before.solution)
-    swapped = answer(asked.problem, usual.before.solution)
-    swap = usual.to_plan(asked, swapped)
-    lowered = answer(careful_asked.problem, to_solution(careful_asked, swap).solution)
+    swap = usual.to_plan(*answer_keeping(asked, answer, usual.before.solution))
+    start = to_solution(careful_asked, swap).solution
     return _Possible(
         plans={
             Choice.HOLD: told.plan,
             Choice.SWAP: swap,
-            Choice.STAY_LOW: low.to_plan(careful_asked, lowered),
+            Choice.STAY_LOW: low.to_plan(*answer_keeping(careful_asked, answer, start)),
         },
         dropped=tuple(map(str, dropped)),
         cut_off=cut_off,
@@ -206,14 +185,21 @@ def rests(scene: Scene, request: PlanRequest, told: Told) -> tuple[Rest, Rest, C
     careful_weather = careful(scene.weather, scene.days, sure=SURE)
     while True:
         of = partial(rest_of, scene.district, request, told)
-        usual = within_reach(partial(of, weather=scene.weather))
-        low = within_reach(partial(_rest_if_low, of, usual, careful_weather, scene.days))
+        usual = of(weather=scene.weather)
+        low = _within_reach(partial(_rest_if_low, of, usual, careful_weather, scene.days))
         stuck = tuple(one for one in low.cut_off if one not in cut_off)
         if not stuck:
             return usual, low, cut_off
         cut_off += stuck
         days = _tours(scene.district, told, {team for team, _ in stuck})
         told = replace(told, fixed=told.fixed | days)
+
+
+def _within_reach(rest: Callable[..., Rest]) -> Rest:
+    """Return what is left to plan, without the sessions that no road leads to any more."""
+    found = rest()
+    lost = out_of_reach(found.drafted) - found.told.begun_sessions
+    return rest(without=lost) if lost else found
 
 
 def _tours(district: District, told: Told, teams: Collection[str]) -> frozenset[tuple[str, date]]:

@@ -26,6 +26,7 @@ from planner.planning.clock import STEP_S
 from planner.planning.due import sessions_due
 from planner.planning.edits import Board, open_board
 from planner.planning.plan import PlanRequest, drafted
+from planner.planning.translate import as_told
 from planner.planning.translate.names import Names
 from planner.world.sky import weather_of
 from planner.world.travel import TravelTimes, travel_times
@@ -68,7 +69,7 @@ def open_case(district: District, request: PlanRequest, plan: Plan) -> Case:
     """
     travel = travel_times(district, request.state)
     due = sessions_due(district, request.horizon, travel)
-    board = open_board(drafted(district, due, travel, request).sealed(), plan)
+    board = open_board(as_told(drafted(district, due, travel, request), plan).sealed(), plan)
     return Case(district=district, request=request, plan=plan, travel=travel, board=board)
 
 
@@ -111,7 +112,7 @@ def with_changes(case: Case, changes: Changes, place: str, team: str = "") -> Bo
     due = sessions_due(district, request.horizon, ground.travel, only=place)
     sessions = tuple(_with_those_before(case, plan, due, place))
     asked = drafted(district, sessions, ground.travel, request, weather=ground.weather)
-    return open_board(asked.sealed(), plan)
+    return open_board(as_told(asked, plan).sealed(), plan)
 
 
 def _with_those_before(

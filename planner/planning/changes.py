@@ -12,7 +12,7 @@ from dateutil.rrule import rrulestr
 
 from planner.domain.almanac import AlmanacEntry, AlmanacKind
 from planner.domain.district import District
-from planner.domain.road import Segment, Surface, VehicleClass
+from planner.domain.road import RAIN_STRENGTH, Segment, Surface, VehicleClass
 from planner.domain.team import Kit, KitKind, Member, Team, TeamKind
 from planner.domain.weather import RoadCondition, Sky
 from planner.planning.almanac import scopes_of
@@ -23,8 +23,6 @@ LAST = time(23, 59)
 """A team's day ends before midnight."""
 DETOUR = 1.4
 """How much longer a road in the mountains is than a straight line; a guess, as in the example."""
-STRONG = 10.0
-"""The strength of a road that rain does not close."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,14 +188,10 @@ class Mended:
 
     def apply(self, district: District) -> District:
         """Return the district with the change made."""
-        weak = tuple(
-            replace(w, rain_strength=STRONG) if w.segment == self.segment else w
-            for w in district.weak_points
-        )
         segments = tuple(
             self._mended(s, district) if s.id == self.segment else s for s in district.segments
         )
-        return replace(district, segments=segments, weak_points=weak)
+        return rain_proof(replace(district, segments=segments), self.segment)
 
     def _mended(self, segment: Segment, district: District) -> Segment:
         wanted, surface = self.vehicle_class, segment.surface
@@ -207,7 +201,6 @@ class Mended:
             segment,
             lowest_class=segment.lowest_class if admits(segment, wanted) else wanted,
             surface=surface,
-            rain_strength=STRONG,
         )
 
 
@@ -273,6 +266,19 @@ def lifted(sky: Sky | None, changes: Iterable[Change]) -> Sky | None:
         if isinstance(change, ReportLifted) and sky is not None:
             sky = change.lifted(sky)
     return sky
+
+
+def rain_proof(district: District, road: str) -> District:
+    """Return the district in which a segment and its weak points bear as much rain as any can."""
+    most = RAIN_STRENGTH[1]
+    segments = (
+        replace(one, rain_strength=most) if one.id == road else one for one in district.segments
+    )
+    weak_points = (
+        replace(one, rain_strength=most) if one.segment == road else one
+        for one in district.weak_points
+    )
+    return replace(district, segments=tuple(segments), weak_points=tuple(weak_points))
 
 
 def best_surface(district: District, vehicle_class: VehicleClass) -> Surface:

@@ -13,7 +13,7 @@ from optimizer.errors import InvalidProblem
 from optimizer.problem import Pin as Numbered
 from optimizer.problem import Problem
 from optimizer.solution import Solution
-from optimizer.solve import OnProgress, work_for
+from optimizer.solve import OnProgress
 from planner.domain.district import District
 from planner.domain.plan import Plan
 from planner.domain.session import Session
@@ -21,7 +21,7 @@ from planner.errors import BadData, BadFile, refuse
 from planner.planning.clashes import clash_fault, clashes, pin_where
 from planner.planning.drafts import Played, pins_apart, with_pins
 from planner.planning.keeping import answer_keeping
-from planner.planning.plan import PATIENCE, Engine, PlanRequest, solve_warm
+from planner.planning.plan import Engine, PlanRequest, answering, solve_warm
 from planner.planning.replan import Rest, refuse_cut_off, rest_of
 from planner.planning.told import Told
 from planner.planning.translate import (
@@ -79,19 +79,10 @@ def complete_draft(
     found = clashes(rest.asked, sound, hopeless)
     refuse("draft", [clash_fault(district, clash) for clash in found])
     asked = without_dropped(with_pins(rest.asked, sound.values()), rest.start, now.away)
-
-    def ask(problem: Problem, start: Solution | None) -> Solution:
-        return engine(
-            problem,
-            work=work_for(request.seconds),
-            seconds=PATIENCE * request.seconds,
-            seed=request.seed,
-            on_progress=on_progress,
-            start=start,
-        )
-
     try:
-        own, answer, most = answer_keeping(asked, ask, rest.start)
+        own, answer, most = answer_keeping(
+            asked, answering(engine, request, on_progress), rest.start
+        )
     except InvalidProblem as error:
         raise _no_plan(district, asked.problem, sound, error) from error
     return rest.rest.to_plan(own, answer, most)

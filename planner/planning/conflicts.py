@@ -29,7 +29,7 @@ from planner.planning.contradiction import smallest_contradiction
 from planner.planning.edits import timed
 from planner.planning.plan import PlanRequest, drafted
 from planner.planning.replan import as_held
-from planner.planning.translate import Translation, to_solution
+from planner.planning.translate import Translation, as_told, to_solution
 from planner.world.passability import RoadStates, road_states
 from planner.world.rain import LEAD_IN_DAYS, Rain
 from planner.world.travel import TravelTimes, travel_times
@@ -182,6 +182,7 @@ class _Together:
         )
         if not asked.shifts:
             return bool(sessions)
+        asked = as_told(asked, self._plan)
         asked = replace(asked, statement=replace(asked.statement, scenarios=1))
         promised = [f for f in known if isinstance(f, Promised | Slept)]
         if any((f.team, f.day) not in asked.shifts for f in promised):

@@ -123,7 +123,7 @@ def _ways(case: Case, team: Team, place: Place) -> Iterator[Changes]:
 
 def _blocked(case: Case, team: Team, place: Place) -> Changes | None:
     """Return what opens the usual way of a team on its best day: () if that is open."""
-    weather, route = case.board.translation.weather, None
+    weather = case.board.translation.weather
     if weather is None:
         return ()
     best: Changes | None = None

@@ -94,6 +94,33 @@ class PlanRequest:
     unlucky_percent: int = 0
 
 
+class Answering(Protocol):
+    """What answers problems as a request asks for it; ``work`` in place of all of its work."""
+
+    def __call__(
+        self, problem: Problem, start: Solution | None = None, *, work: int | None = None
+    ) -> Solution:
+        """Return an engine's answer."""
+
+
+def answering(engine: Engine, request: PlanRequest, on_progress: OnProgress | None) -> Answering:
+    """Return what answers problems by an engine, as a request asks for it."""
+
+    def ask(
+        problem: Problem, start: Solution | None = None, *, work: int | None = None
+    ) -> Solution:
+        return engine(
+            problem,
+            work=work_for(request.seconds) if work is None else work,
+            seconds=PATIENCE * request.seconds,
+            seed=request.seed,
+            on_progress=on_progress,
+            start=start,
+        )
+
+    return ask
+
+
 def plan_district(
     district: District,
     request: PlanRequest,
@@ -128,24 +155,12 @@ def plan_district(
         return plan_of_no_work(district, request.horizon, travel, request.state, request.seed)
     sessions = sessions_due(district, request.horizon, travel)
     asking = partial(_translated, district, sessions, travel, request)
-
-    def ask(problem: Problem, *, work: int, start: Solution | None = None) -> Solution:
-        return engine(
-            problem,
-            work=work,
-            seconds=PATIENCE * request.seconds,
-            seed=request.seed,
-            on_progress=on_progress,
-            start=start,
-        )
-
+    ask = answering(engine, request, on_progress)
     unlucky, most = None, None
     if request.sky is None or request.unlucky_percent == 0:
-        work, drawn = work_for(request.seconds), asking()
+        drawn = asking()
         before = None if start is None else to_solution(drawn, start).solution
-        asked, answer, most = answer_keeping(
-            drawn, lambda problem, start: ask(problem, work=work, start=start), before
-        )
+        asked, answer, most = answer_keeping(drawn, ask, before)
     else:
         asked, answer, unlucky = _minding(asking, request, ask)
     plan = finished(asked, answer, most)

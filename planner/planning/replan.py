@@ -5,7 +5,7 @@ it at another time, elsewhere or not at all costs, in people, the more the less 
 that it changes only where that serves more people than it costs.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from optimizer.problem import Problem, Promise
 from optimizer.repair import feasible_part
 from optimizer.solution import Solution
-from optimizer.solve import OnProgress, work_for
+from optimizer.solve import OnProgress
 from planner.domain.district import District
 from planner.domain.plan import Plan, Stop
 from planner.domain.session import Expected, Session, Window
@@ -25,9 +25,9 @@ from planner.planning.clock import moment
 from planner.planning.due import sessions_due
 from planner.planning.keeping import answer_keeping
 from planner.planning.plan import (
-    PATIENCE,
     Engine,
     PlanRequest,
+    answering,
     drafted,
     finished,
     solve_warm,
@@ -49,6 +49,7 @@ from planner.planning.translate import (
     stuck_teams,
     to_solution,
     with_begun,
+    with_days_off,
     with_stuck,
 )
 from planner.planning.translate.names import Names
@@ -145,15 +146,7 @@ def replan_district(
     refuse_cut_off(district, rest)
     asked, before = rest.drafted.sealed(), rest.before
 
-    def ask(problem: Problem, start: Solution | None) -> Solution:
-        return engine(
-            problem,
-            work=work_for(request.seconds),
-            seconds=PATIENCE * request.seconds,
-            seed=request.seed,
-            on_progress=on_progress,
-            start=start,
-        )
+    ask = answering(engine, request, on_progress)
 
     def answered(problem: Problem) -> tuple[Plan, Solution]:
         own, answer, most = answer_keeping(replace(asked, problem=problem), ask, before.solution)
@@ -186,10 +179,12 @@ def rest_of(
 ) -> Rest:
     """Return what is left to plan of ``told``; in a ``weather``, if one is given.
 
+    Sessions that no road leads to on any day that is left are not planned.
+
     Parameters
     ----------
     without
-        Sessions (ids) that are not to be planned.
+        Sessions (ids) that are not to be planned, for nothing leads to them.
 
     Raises
     ------
@@ -202,28 +197,28 @@ def rest_of(
     travel = travel_times(district, request.state)
     due = sessions_due(district, request.horizon, travel)
     sessions = tuple(s for s in still_due(district, due, told) if s.id not in without)
-    plain = drafted(district, sessions, travel, request, weather=weather, begun=told.begun_sessions)
+    plain = with_days_off(
+        drafted(district, sessions, travel, request, weather=weather, begun=told.begun_sessions),
+        told.plan,
+    )
     before = to_solution(plain, told.plan)
     found = stuck_teams(plain, before.solution, told.begun)
     begun = with_begun(plain, before.solution, told.plan, told.now, told.fixed)
     waits = tuple(one for one in found if one.home is not None)
     begun, start = with_stuck(begun, before.solution, told.begun, waits)
+    lost = out_of_reach(begun) - told.begun_sessions
+    if lost:
+        return rest_of(district, request, told, weather=weather, without=without | lost)
+    cut_off = tuple(session for session in due if session.id in without)
     promised = replace(begun.statement, promises=tuple(_promises(begun, told)))
     return Rest(
-        drafted=replace(begun, statement=promised),
+        drafted=replace(begun, statement=promised, cut_off=(*begun.cut_off, *cut_off)),
         before=replace(before, solution=start),
         due=due,
         told=told,
         stuck=waits,
         cut_off=tuple((one.team, one.place) for one in found if one.home is None),
     )
-
-
-def within_reach(rest: Callable[..., Rest]) -> Rest:
-    """Return what is left to plan, without the sessions that no road leads to any more."""
-    found = rest()
-    lost = out_of_reach(found.drafted) - found.told.begun_sessions
-    return rest(without=lost) if lost else found
 
 
 def refuse_cut_off(district: District, rest: Rest) -> None:

@@ -18,7 +18,7 @@ from planner.planning.almanac import team_days
 from planner.planning.due import sessions_due
 from planner.planning.edits import Broken, judged, open_board, to_edited_plan
 from planner.planning.plan import PlanRequest, drafted
-from planner.planning.translate import Translation, plan_of_no_work
+from planner.planning.translate import Translation, as_told, plan_of_no_work
 from planner.rule_messages import RULES
 from planner.world.travel import travel_times
 
@@ -51,7 +51,7 @@ def taken_back(district: District, request: PlanRequest, given: Plan) -> Plan:
         return plan_of_no_work(district, given.horizon, travel, request.state, request.seed)
     travel = travel_times(district, request.state)
     sessions = sessions_due(district, given.horizon, travel)
-    names = drafted(district, sessions, travel, request).sealed()
+    names = as_told(drafted(district, sessions, travel, request), given).sealed()
     refuse("plan", list(islice(_unknown(names, given), MOST_TOLD)))
     board = open_board(names, given)
     broken = judged(board, board).broken

@@ -11,14 +11,14 @@ from planner.planning.edits import Board
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Unserved:
     """The people of a village who wait for a service: any session there will do."""
 
     village: str
     service: str
 
 
-Wanted = str | Waiting
+Wanted = str | Unserved
 """A session by its id, or people who wait."""
 
 
@@ -39,7 +39,7 @@ def asked_for(case: Case, wanted: Wanted) -> Asked:
     NotFound
         If no such session is due.
     """
-    if isinstance(wanted, Waiting):
+    if isinstance(wanted, Unserved):
         village = case.district.village_by_id[wanted.village]
         services: tuple[str, ...] = (wanted.service,)
         return Asked(place=village.id, services=services, language=village.languages[0])
@@ -56,7 +56,7 @@ def tried(
 
     A team whose means are others holds the session as it can, if that has all its services.
     """
-    if isinstance(wanted, Waiting):
+    if isinstance(wanted, Unserved):
         yield from attempts(board, _serving(case, board, wanted), teams)
         return
     names, asked = board.translation, due_session(case, wanted)
@@ -75,7 +75,7 @@ def tried(
             yield from attempts(board, (visit,), able)
 
 
-def _serving(case: Case, board: Board, wanted: Waiting) -> Iterator[int]:
+def _serving(case: Case, board: Board, wanted: Unserved) -> Iterator[int]:
     planned = planned_names(board.translation, case.plan)
     key = (wanted.village, wanted.service)
     for number, session in enumerate(board.translation.sessions):

@@ -10,10 +10,11 @@ from functools import reduce
 from typing import Any
 
 from planner.domain.district import District
-from planner.domain.road import RAIN_STRENGTH, Surface, VehicleClass
+from planner.domain.road import Surface, VehicleClass
 from planner.domain.team import Lodging
 from planner.domain.weather import RoadCondition, Sky
 from planner.errors import BadData, NotFound
+from planner.planning.changes import rain_proof
 
 UNCHANGEABLE = frozenset(
     {"name", "province", "timezone", "rainy_months", "rain_reach_km", "forecast_trust"}
@@ -188,15 +189,7 @@ def _sleeping(district: District, team: str, nights: int) -> District:
 
 def _mended(district: District, road: str) -> District:
     _known(road, {segment.id for segment in district.segments})
-    most = RAIN_STRENGTH[1]
-    segments = (
-        replace(one, rain_strength=most) if one.id == road else one for one in district.segments
-    )
-    weak_points = (
-        replace(one, rain_strength=most) if one.segment == road else one
-        for one in district.weak_points
-    )
-    return replace(district, segments=tuple(segments), weak_points=tuple(weak_points))
+    return rain_proof(district, road)
 
 
 def _surfaced(district: District, change: Surfaced) -> District:

@@ -10,7 +10,14 @@ from planner.planning.translate.names import Drafted, Translation
 from planner.planning.translate.numbers import to_problem, to_statement
 from planner.planning.translate.pins import Pinned, held_sessions, renumbered, to_pin
 from planner.planning.translate.reach import out_of_reach
-from planner.planning.translate.stuck import Stuck, stuck_teams, with_stay, with_stuck
+from planner.planning.translate.stuck import (
+    Stuck,
+    as_told,
+    stuck_teams,
+    with_days_off,
+    with_stay,
+    with_stuck,
+)
 from planner.planning.translate.words import plan_of_no_work, to_plan
 
 __all__ = [
@@ -20,6 +27,7 @@ __all__ = [
     "Pinned",
     "Stuck",
     "Translation",
+    "as_told",
     "begun_days",
     "begun_sessions",
     "held_sessions",
@@ -34,6 +42,7 @@ __all__ = [
     "to_solution",
     "to_statement",
     "with_begun",
+    "with_days_off",
     "with_stay",
     "with_stuck",
 ]

@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from optimizer.problem import BASE, UNREACHABLE, Shift
 from optimizer.solution import ShiftPlan, Solution
 from optimizer.statement import Statement
+from planner.domain.plan import Plan
 from planner.domain.plan import Shift as Day
+from planner.planning.translate.before import to_solution
 from planner.planning.translate.begun import Key
 from planner.planning.translate.names import Drafted, Names
 
@@ -82,12 +84,46 @@ def with_stuck(
     for one in found:
         if one.home is None:
             raise ValueError(f"{one.team} has no way home")
-        drafted = _with_rest_days(drafted, one)
+        drafted = _with_rest(drafted, one.team, _days(one))
         before = with_stay(drafted, drafted.statement.shifts, before, one)
         back[one.team] = one.home
     for team, home in back.items():
         drafted = _with_later_self(drafted, before, team, home)
     return drafted, before
+
+
+def as_told(drafted: Drafted, plan: Plan) -> Drafted:
+    """Return the problem in which a plan may be as it is, though teams had to wait in it.
+
+    A tour that was longer than it may be stays as long as it was; what a plan had to bear is no
+    rule that it breaks.
+    """
+    drafted = with_days_off(drafted, plan)
+    before = to_solution(drafted, plan).solution
+    for number, team in enumerate(drafted.teams):
+        most = drafted.statement.teams[number].max_nights
+        long = [
+            day
+            for day in _days_away(drafted, before, team)
+            if _nights(drafted, before, team, day) > most
+        ]
+        if long:
+            home = max(long) + timedelta(days=1)
+            drafted = _with_later_self(drafted, before, team, home)
+    return drafted
+
+
+def with_days_off(drafted: Drafted, plan: Plan) -> Drafted:
+    """Return the problem with a shift on each day off that a team of a plan spends away."""
+    missing: dict[str, list[date]] = {}
+    for day in plan.shifts:
+        known = day.team in drafted.teams and day.start_place in drafted.lodgings
+        stays = known and not day.stops and day.start_place == day.end_place
+        if stays and (day.team, day.day) not in drafted.shifts:
+            missing.setdefault(day.team, []).append(day.day)
+    for team, days in missing.items():
+        drafted = _with_rest(drafted, team, days)
+    return drafted
 
 
 def _first_way_home(drafted: Drafted, team: str, lodging: int, since: date) -> date | None:
@@ -134,9 +170,9 @@ def _days(one: Stuck) -> tuple[date, ...]:
     return tuple(one.since + timedelta(days=i) for i in range((one.home - one.since).days))
 
 
-def _with_rest_days(drafted: Drafted, one: Stuck) -> Drafted:
-    """Return the problem with a shift on each day off on which the team waits: it stays in bed."""
-    missing = [day for day in _days(one) if (one.team, day) not in drafted.shifts]
+def _with_rest(drafted: Drafted, team: str, days: Iterable[date]) -> Drafted:
+    """Return the problem with a shift of a team on each of these days off: it stays in bed."""
+    missing = [day for day in days if (team, day) not in drafted.shifts]
     if not missing:
         return drafted
     asked = drafted.statement
@@ -145,13 +181,13 @@ def _with_rest_days(drafted: Drafted, one: Stuck) -> Drafted:
     nowhere[0, np.arange(size), np.arange(size)] = 0
     like, like_day = next(
         (shift, day)
-        for (team, day), shift in zip(drafted.shifts, asked.shifts, strict=True)
-        if team == one.team and day == one.home
+        for (other, day), shift in zip(drafted.shifts, asked.shifts, strict=True)
+        if other == team
     )
     rest = tuple(_moved(like, (day - like_day).days, profile) for day in missing)
     return replace(
         drafted,
-        shifts=(*drafted.shifts, *((one.team, day) for day in missing)),
+        shifts=(*drafted.shifts, *((team, day) for day in missing)),
         statement=replace(
             asked,
             shifts=(*asked.shifts, *rest),

@@ -16,7 +16,7 @@ from planner.planning.claims import Try
 from planner.planning.due import sessions_due
 from planner.planning.edits import Board, open_board
 from planner.planning.plan import drafted
-from planner.planning.wanted import Waiting, Wanted
+from planner.planning.wanted import Unserved, Wanted
 from planner.world.travel import travel_times
 from tests.planner import valley
 from tests.planner.planning.test_replan import MON
@@ -146,7 +146,7 @@ def fresh_board(case: Case, one: Try, place: str = "") -> Board:
 def serves(board: Board, session: str, wanted: Wanted, case: Case) -> bool:
     """Return whether a session is what is wanted: it serves these people, or has the services."""
     sessions = {s.id: s for s in board.translation.sessions}
-    if isinstance(wanted, Waiting):
+    if isinstance(wanted, Unserved):
         expected = {(e.village, e.service) for e in sessions[session].expected}
         return (wanted.village, wanted.service) in expected
     asked = due_session(case, wanted)

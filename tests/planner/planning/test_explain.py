@@ -25,7 +25,7 @@ from planner.planning.counterparts import stand_ins
 from planner.planning.edits import Add, Board, Sleep, edited, evaluate
 from planner.planning.explain import binding, what_it_takes
 from planner.planning.plan import finished, plan_district, solve_warm
-from planner.planning.wanted import Waiting, Wanted
+from planner.planning.wanted import Unserved, Wanted
 from tests.planner import valley
 from tests.planner.planning.impossible import KINDS, SERVICE, fresh_board, impossible, serves
 from tests.planner.planning.test_edits import TWO_TEAMS as LATE
@@ -133,7 +133,7 @@ def test_every_claim_holds_in_the_changed_district_and_none_smaller_does(busy: C
 @pytest.mark.parametrize("kind", KINDS)
 def test_where_nobody_can_be_served_every_claim_holds(planted: Case, kind: str) -> None:
     assert planted.plan.people_expected == 0
-    wanted = Waiting(village=kind, service=SERVICE.get(kind, "card"))
+    wanted = Unserved(village=kind, service=SERVICE.get(kind, "card"))
     claims = what_it_takes(planted, wanted)
     assert KINDS[kind] in {part for claim in claims for part in claim.kind}
     for claim in claims:
@@ -145,7 +145,7 @@ def test_where_nobody_can_be_served_every_claim_holds(planted: Case, kind: str) 
 def test_the_optimizer_plans_a_pinned_session_of_the_changed_district(
     planted: Case, kind: str
 ) -> None:
-    wanted = Waiting(village=kind, service=SERVICE.get(kind, "card"))
+    wanted = Unserved(village=kind, service=SERVICE.get(kind, "card"))
     for claim in what_it_takes(planted, wanted):
         asked = fresh_board(planted, claim).translation
         visit = next(i for i, s in enumerate(asked.sessions) if s.id == claim.session)
@@ -166,7 +166,7 @@ def cut_off_by_reports() -> Case:
 def test_a_closure_that_cuts_a_village_off_would_have_to_be_lifted() -> None:
     case = cut_off_by_reports()
     evenings = (s.id for s in case.board.translation.cut_off if "evening" in s.id)
-    everybody: tuple[Wanted, ...] = (Waiting(village="v1", service="card"), *evenings)
+    everybody: tuple[Wanted, ...] = (Unserved(village="v1", service="card"), *evenings)
     assert len(everybody) > 1
     for wanted in everybody:
         assert binding(case, wanted) is None
@@ -230,7 +230,7 @@ def test_what_binds_is_broken_by_the_best_attempt(busy: Case) -> None:
 
 
 def test_nobody_could_try_where_nobody_can_come(planted: Case) -> None:
-    assert binding(planted, Waiting(village="noroad", service="card")) is None
+    assert binding(planted, Unserved(village="noroad", service="card")) is None
     reasons = {x.village: x.reason for x in planted.plan.left}
     assert reasons["noroad"] is reasons["track"] is SkipReason.PASSABLE
 

@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from planner.commands.edit import board_of
 from planner.domain.district import District
 from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState
 from planner.domain.weather import ClimateMonth, RoadCondition, RoadReport, Sky
 from planner.errors import BadData, BadFile
+from planner.planning.edits import Drop, evaluate, to_edited_plan
 from planner.planning.plan import PlanRequest, plan_district
 from planner.planning.replan import LEAST_MOVE_COST, move_cost, replan_district
 from planner.planning.stability import Shifted, stability
@@ -288,9 +290,41 @@ def test_a_team_beyond_a_closed_road_stays_until_it_can_come_home(days: int) -> 
     assert (back.start_place, back.end_place) == ("far", "base")
     # it works while it waits
     assert any(shift.stops for shift in found.plan.shifts if since <= shift.day < home)
-    # and what was answered is a plan like any other, the day after as well
-    again = Told(plan=found.plan, now=evening.now + timedelta(days=1))
-    assert replan_district(remote(), closed(since, last), again).stability.changed == ()
+    # and what was answered is a plan like any other: the day after, when it is home, by hand
+    for days_later in (1, (home - away.day).days, (home - away.day).days + 1):
+        again = Told(plan=found.plan, now=evening.now + timedelta(days=days_later))
+        assert replan_district(remote(), closed(since, last), again).stability.changed == ()
+    board = board_of(remote(), closed(since, last), found.plan)
+    assert evaluate(board).broken == ()
+    one = next(stop.session.id for shift in found.plan.shifts for stop in shift.stops)
+    assert to_edited_plan(evaluate(board, Drop(session=one)).board).people_expected > 0
+
+
+def test_a_village_that_is_cut_off_from_now_on_is_left_out() -> None:
+    plan = plan_district(remote(), THREE_WEEKS)
+    now = moment(MON, 3)
+    found = replan_district(
+        remote(), closed(MON, THREE_WEEKS.horizon.last), Told(plan=plan, now=now)
+    )
+    assert all(stop.session.place == "base" for s in found.plan.shifts for stop in s.stops)
+    home = next(s for s in plan.shifts if s.start_place == "far" and s.end_place == "base")
+    gone = home.day + timedelta(days=1)
+    found = replan_district(
+        remote(), closed(gone, THREE_WEEKS.horizon.last), Told(plan=plan, now=moment(gone, 1))
+    )
+    held = {(s.day, stop.session.place) for s in found.plan.shifts for stop in s.stops}
+    assert {day for day, place in held if place != "base"} <= {
+        MON + timedelta(days=i) for i in range((gone - MON).days)
+    }
+    assert [s for s in found.plan.shifts if s.day < gone] == [
+        s for s in plan.shifts if s.day < gone
+    ]
+    # nobody has gone there yet, and the days on which one could have are over
+    near = replace(remote(), lodgings=(), segments=(valley.road("base", "far"),))
+    near = replace(near, demands=near.demands[:1])
+    idle = Told(plan=replace(plan, shifts=()), now=moment(gone, 1))
+    found = replan_district(near, closed(gone, THREE_WEEKS.horizon.last), idle)
+    assert all(stop.session.place == "base" for s in found.plan.shifts for stop in s.stops)
 
 
 def test_who_waited_goes_on_no_longer_tours_than_before() -> None:

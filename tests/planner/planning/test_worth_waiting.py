@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from planner.planning.waiting import value_of_waiting
+from planner.planning.worth_waiting import value_of_waiting
 
 Amounts = NDArray[np.float64]
 SEEDS = st.integers(0, 2**32 - 1)
