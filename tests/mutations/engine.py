@@ -52,7 +52,7 @@ ENGINE: dict[str, list[Edit]] = {
     ],
     "resource": [
         (DRAFT, "end <= busy_from or start >= busy_to", "True or (end, start, busy_from, busy_to)"),
-        (PACKING, "for a, b in overlapping(self._kinds, columns):", "for a, b in ():"),
+        (PACKING, "while_on(overlapping(self._kinds, columns))", "()"),
     ],
     "alternatives": [
         (STOPS, "visit.group if visit.group != NONE else -2 - v", "-2 - v"),
@@ -62,8 +62,8 @@ ENGINE: dict[str, list[Edit]] = {
     ],
     "capped demand": [
         (PACKING, 'served = solver.NumVar(0, 1, "")', 'served = solver.NumVar(0, 9, "")'),
-        (DRAFT, "np.minimum(self.people, self._limit)", "self.people"),
-        (DRAFT, "np.minimum(self.people[demands], self._limit[demands])", "self.people[demands]"),
+        (DRAFT, "demand.weight * min(n, demand.people)", "demand.weight * n"),
+        (DRAFT, "demands[d].weight * min(self.people[d], demands[d].people)", "self.people[d]"),
     ],
     "walk: beds": [(RUIN, "sched.guests[place - 1, world.shifts[shift].day] >=", "-1 >=")],
     "walk: nights in a row": [
@@ -177,7 +177,7 @@ ENGINE: dict[str, list[Edit]] = {
     "choice: wakes where it slept": [(CHOICE, "equal = key[0] == NIGHT or (", "equal = (")],
     "choice: pinned": [
         (CHOICE, "(key[0] == ROW and self._kinds.must[key[1]])", "False"),
-        (CHOICE, "self._possible = all(", "self._possible = True or all("),
+        (CHOICE, "if not all((ROW, int(r))", "if False and not all((ROW, int(r))"),
     ],
     "labels: those that remember less": [
         (LABELS, "(seen[other, 0] & ~seen[current, 0]) == 0", "True"),

@@ -9,12 +9,32 @@ NUMBERS, GUARANTEED, KEEPING, DUE, ALMANAC = (
     "planner/planning/due.py",
     "planner/planning/almanac.py",
 )
+STUCK, BEGUN, REPLAN, STABILITY, HITS = (
+    "planner/planning/translate/stuck.py",
+    "planner/planning/translate/begun.py",
+    "planner/planning/replan.py",
+    "planner/planning/stability.py",
+    "planner/planning/hits.py",
+)
 DRAFTS, COMPLETION, RETURNING = (
     "planner/planning/drafts.py",
     "planner/planning/completion.py",
     "planner/planning/returning.py",
 )
 PLANNING: dict[str, list[Edit]] = {
+    "replanning: no longer tours after waiting": [
+        (STUCK, "if shift.team == number and day > home else shift", "if False else shift"),
+    ],
+    "replanning: days off away": [(STUCK, "if stays and (day.team,", "if False and (day.team,")],
+    "replanning: nights that had to be": [(STUCK, "        if long:", "        if False:")],
+    "replanning: what has begun is pinned": [
+        (BEGUN, "            pins += _pins(", "            _pins(")
+    ],
+    "replanning: ways that are apart": [(BEGUN, "if not taken & places:", "if True:")],
+    "replanning: nothing leads there any more": [(REPLAN, "    if lost:", "    if False:")],
+    "stability: the hour": [(STABILITY, "later = before.start != after.start", "later = False")],
+    "stability: the day": [(STABILITY, "(before.day != after.day, Shifted", "(False, Shifted")],
+    "hits: too late": [(HITS, "late is None or late > timedelta()", "late is None")],
     "planning: kit": [(NUMBERS, "return session.needs_kit", "return False")],
     "planning: power": [(NUMBERS, "return session.needs_power", "return False")],
     "planning: signal": [(NUMBERS, "return session.needs_signal", "return False")],
