@@ -1,8 +1,8 @@
-"""The commands of the calendars: ``publish``, ``links``, ``calls``, ``export``."""
+"""The commands of the calendars, each by the place that it is imported from when called."""
 
-from calendars.commands.calls import calls
-from calendars.commands.export import export
-from calendars.commands.links import links
-from calendars.commands.publish import publish_
-
-COMMANDS = (publish_, links, calls, export)
+COMMANDS = {
+    "publish": "calendars.commands.publish:publish_",
+    "links": "calendars.commands.links:links",
+    "calls": "calendars.commands.calls:calls",
+    "export": "calendars.commands.export:export",
+}

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
+from pkgutil import resolve_name
 from typing import Any
 
 import click
@@ -90,18 +91,38 @@ def command(
     return decorate
 
 
-def assemble(commands: Iterable[click.Command]) -> click.Group:
-    """Return the group ``lenban`` of ``commands``, with the options that all of them share."""
+class PlacedGroup(SpokenGroup):
+    """A group whose commands are imported when they are asked for, each from its place.
 
-    @click.group("lenban", cls=SpokenGroup, words=ABOUT, closing=CLOSING)
+    With all of them come OR-Tools and Numba, which take two seconds that most calls do not need.
+    """
+
+    def __init__(self, *args: Any, places: Mapping[str, str], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is Click's
+        """Return the names in the order in which a week needs them."""
+        return list(self.places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of this name, imported from its place."""
+        if cmd_name not in self.places:
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = resolve_name(self.places[cmd_name])
+        return found
+
+
+def assemble(places: Mapping[str, str]) -> click.Group:
+    """Return the group ``lenban`` of commands by name, with the options that all of them share."""
+
+    @click.group("lenban", cls=PlacedGroup, places=places, words=ABOUT, closing=CLOSING)
     @data_option
     @language_option
     @click.pass_context
     def group(context: click.Context, data: str | None, lang: str | None) -> None:
         context.obj = {"data": data, "lang": lang}
 
-    for each in commands:
-        group.add_command(each)
     return group
 
 

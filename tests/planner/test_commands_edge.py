@@ -44,12 +44,12 @@ def test_each_kind_of_failure_has_its_exit_code_and_no_traceback(
     def fail(_config: Config) -> Answer:
         raise error
 
-    result = lenban("fail", commands=(fail,))
+    result = lenban("fail", also=fail)
     assert (result.exit_code, exit_code(error)) == (code, code)
     assert result.stdout == ""
     assert result.stderr.strip()
     assert "Traceback" not in result.stderr
-    told = json.loads(lenban("fail", "--json", commands=(fail,)).stdout)
+    told = json.loads(lenban("fail", "--json", also=fail).stdout)
     assert list(told) == ["error", "faults"]
 
 
@@ -59,7 +59,7 @@ def test_a_bug_is_not_hidden() -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        lenban("fail", commands=(fail,))
+        lenban("fail", also=fail)
 
 
 @pytest.mark.parametrize("name", ["check", "show", "plan"])

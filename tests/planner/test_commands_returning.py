@@ -22,7 +22,7 @@ def exported(data: Path, tmp_path: Path) -> Path:
     store.add_district(villages(), at=NOW)
     assert answer(*PLAN)["plan"] == 1
     out = tmp_path / "plan.json"
-    export = lenban("export", "--what", "json", out, commands=(*COMMANDS, *CALENDARS))
+    export = lenban("export", "--what", "json", out, commands=COMMANDS | CALENDARS)
     assert export.exit_code == 0
     return out
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -92,7 +93,10 @@ def in_process(*arguments: object, **environment: str) -> dict[str, Any]:
 
 
 def test_lenban_has_the_commands_of_all_packages() -> None:
-    assert [each.name for each in COMMANDS] == NAMES
+    assert list(COMMANDS) == NAMES
+    group = assemble(COMMANDS)
+    found = [group.get_command(click.Context(group), name) for name in NAMES]
+    assert [each and each.name for each in found] == NAMES
 
 
 # publish
