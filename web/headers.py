@@ -23,7 +23,7 @@ POLICY = "; ".join(
         "form-action 'self'",
         "frame-ancestors 'none'",
         "object-src 'none'",
-        "script-src 'none'",
+        "script-src 'self'",
     )
 )
 HEADERS = {
