@@ -75,6 +75,22 @@ def test_days_that_have_begun_stay_whatever_changes(told: Plan) -> None:
         assert (same.start_place, same.end_place) == (shift.start_place, shift.end_place)
 
 
+def test_a_way_that_took_longer_on_one_day_is_no_longer_on_another() -> None:
+    one = valley.district(
+        villages=(valley.village("v1"),),
+        segments=[valley.road("base", "v1", 4.0)],
+        demands=(valley.demand("v1", people=400),),
+    )
+    plan = plan_district(one, REQUEST)
+    _first, second, *_ = (s for s in plan.shifts if s.stops[-1].session.place == "v1")
+    slow = timedelta(minutes=20)
+    slower = replace(second, back=second.back + slow, travel=second.travel + slow)
+    lived = replace(plan, shifts=tuple(slower if s is second else s for s in plan.shifts))
+    after = replan_district(one, REQUEST, Told(plan=lived, now=moment(second.day, 23))).plan
+    was, came = ([(s.day, s.back) for s in p.shifts if s.day <= second.day] for p in (lived, after))
+    assert was == came
+
+
 def test_nothing_new_is_planned_for_days_gone_by(told: Plan) -> None:
     now = moment(MON + timedelta(days=1), 12)
     gone = {s.team: s for s in told.shifts if s.day == MON}
