@@ -3,6 +3,7 @@
 The host comes from configuration, never from a request, and no address holds a token.
 """
 
+from datetime import date
 from urllib.parse import quote
 
 
@@ -14,6 +15,11 @@ def subscribe_address(host: str, feed_key: str) -> str:
 def session_address(host: str, session_id: str) -> str:
     """Return the address of a session's page."""
     return f"https://{quote(host, safe=':[]')}/session/{quote(session_id)}"
+
+
+def announcing_address(host: str, day: date) -> str:
+    """Return the address of the page on which the announcements of a day's sessions are noted."""
+    return f"https://{quote(host, safe=':[]')}/announcing/{day}"
 
 
 def geo_address(latitude_deg: float, longitude_deg: float) -> str:

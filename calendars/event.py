@@ -22,8 +22,10 @@ class FeedEvent:
 
     ``sequence``, ``revision`` and ``changed`` belong to the ledger: they say how often time, place
     or status changed in public, and with which revision, at what publish time, anything changed.
-    ``session`` is empty for a notice. An ``all_day`` event covers whole local days. ``alarms`` are
-    how long before ``start`` the phone rings. Coordinates are None where there is no place.
+    ``session`` is empty for a notice. ``about`` is the moment of which the event speaks, where that
+    is not its start: the plan of that moment decides whether it stays. An ``all_day`` event covers
+    whole local days. ``alarms`` are how long before ``start`` the phone rings. Coordinates are None
+    where there is no place.
     """
 
     uid: str
@@ -44,6 +46,7 @@ class FeedEvent:
     categories: tuple[str, ...] = ()
     url: str = ""
     alarms: tuple[timedelta, ...] = ()
+    about: datetime | None = None
 
     @property
     def cancelled(self) -> bool:

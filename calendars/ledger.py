@@ -50,8 +50,8 @@ class Feed:
 class Wanted:
     """What a plan wants to be seen: its feeds, for sessions that start in ``since`` .. ``until``.
 
-    Of days outside (``until`` is the first moment after them) the plan says nothing, so what was
-    published for them stays.
+    What is announced of them lies before, and goes with them. Of days outside (``until`` is the
+    first moment after them) the plan says nothing, so what was published for them stays.
     """
 
     feeds: tuple[Feed, ...]
@@ -178,7 +178,8 @@ def _unwanted(old: FeedEvent | Retired, wanted: Wanted, ledger: Ledger) -> FeedE
     """Return what becomes of a published event that the plan does not hold."""
     if isinstance(old, Retired):
         return old
-    promised = ledger.published < old.start and wanted.since <= old.start < wanted.until
+    planned = wanted.since <= (old.about or old.start) < wanted.until
+    promised = planned and ledger.published < old.start
     if promised and not old.cancelled:
         return _published(old, _tombstone(old), ledger)
     if _too_old(old, ledger.published):

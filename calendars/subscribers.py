@@ -7,7 +7,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from calendars.addresses import session_address
-from calendars.event import FeedEvent, make_uid
+from calendars.announcing import agency_events
+from calendars.event import FeedEvent, make_uid, opaque
 from calendars.invitation import public_description
 from calendars.ledger import Feed, Wanted
 from calendars.notices import empty_notice, midnight
@@ -22,11 +23,18 @@ from calendars.wording import (
     open_hours,
     summary,
 )
+from planner.domain.announcement import Step
 from planner.domain.district import District
 from planner.domain.plan import Horizon, Plan
+from planner.planning.announcing import DAYS_BEFORE, HOURS, announcing_agencies, communes_of
+from planner.planning.clock import moment
 
 EVENING = time(18, 0)
+ANNOUNCED = (Step.WEEK_BEFORE, Step.TWO_DAYS_BEFORE)
+"""Steps for which the phone of a commune's office rings; the third is that of the same morning."""
 BEFORE_DEPARTURE = timedelta(hours=1)
+AGENCY_ID = 12
+"""Letters of an agency's id: enough that no two of a district are alike."""
 
 
 class Audience(StrEnum):
@@ -37,11 +45,15 @@ class Audience(StrEnum):
     MEMBER = "member"
     COMMUNE = "commune"
     VILLAGE = "village"
+    AGENCY = "agency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
-    """One who subscribes: ``id`` is the team's, member's or village's id or the commune's code."""
+    """One who subscribes: ``id`` is the team's, member's or village's id or the commune's code.
+
+    Agencies have no id in the workbook; theirs is made from their name.
+    """
 
     audience: Audience
     id: str = ""
@@ -68,6 +80,10 @@ def subscribers(district: District) -> tuple[Subscriber, ...]:
             Subscriber(audience=Audience.VILLAGE, id=v.id, name=capital(labelled("bản", v.name)))
             for v in district.villages
         ),
+        *(
+            Subscriber(audience=Audience.AGENCY, id=opaque(name)[:AGENCY_ID], name=name)
+            for name in announcing_agencies(district)
+        ),
     )
 
 
@@ -75,14 +91,18 @@ def wanted_feeds(plan: Plan, district: District, *, host: str, at: datetime) -> 
     """Return what every subscriber should see of a plan, published at ``at``."""
     zone = ZoneInfo(district.settings.timezone)
     since, until = _span(plan.horizon, zone)
-    shown = [(scene, _event(scene, host, at)) for scene in _scenes(plan, district)]
+    scenes = tuple(_scenes(plan, district))
+    shown = [(scene, _event(scene, host, at)) for scene in scenes]
+    agencies = {s.name: s.key for s in subscribers(district) if s.audience is Audience.AGENCY}
+    to_announce = agency_events(scenes, agencies, host=host, at=at)
     return Wanted(
         feeds=tuple(
             Feed(
                 key=subscriber.key,
                 name=f"{one_line(subscriber.name)} · Lên Bản",
                 notice=empty_notice(subscriber.key, plan.horizon, zone=zone, host=host, at=at),
-                events=tuple(
+                events=to_announce.get(subscriber.key)
+                or tuple(
                     _as_seen(subscriber, scene, event, host)
                     for scene, event in shown
                     if _sees(subscriber, scene)
@@ -138,15 +158,11 @@ def _sees(subscriber: Subscriber, scene: Scene) -> bool:
         case Audience.MEMBER:
             return any(m.id == subscriber.id for m in scene.present)
         case Audience.COMMUNE:
-            return subscriber.id in _communes(scene)
+            return subscriber.id in communes_of(scene.stop, scene.district)
         case Audience.VILLAGE:
             return subscriber.id in {scene.place.id, *(v for v, _, _ in scene.stop.served)}
-
-
-def _communes(scene: Scene) -> set[str]:
-    """Return the communes whose people are served or where they are served."""
-    served = (scene.district.village_by_id[v].commune for v, _, _ in scene.stop.served)
-    return {scene.place.commune, *served}
+        case Audience.AGENCY:
+            return False
 
 
 def _as_seen(subscriber: Subscriber, scene: Scene, event: FeedEvent, host: str) -> FeedEvent:
@@ -176,16 +192,26 @@ def _for_villagers(event: FeedEvent, scene: Scene) -> FeedEvent:
 def _alarms(audience: Audience, scene: Scene) -> tuple[timedelta, ...]:
     """Return when phones ring: the evening before, and for those who travel before they leave.
 
-    A team's day rings once, before its first session; communes and villages prepare each session.
+    A team's day rings once, before its first session; communes and villages prepare each session,
+    and a commune's office also when it is to announce it.
     """
     evening = scene.stop.start - _evening_before(scene)
-    if audience in (Audience.COMMUNE, Audience.VILLAGE):
-        return (evening,)
+    match audience:
+        case Audience.COMMUNE:
+            return (*(_ahead(scene, step) for step in ANNOUNCED), evening)
+        case Audience.VILLAGE:
+            return (evening,)
     if not scene.first:
         return ()
     if audience is Audience.DISTRICT:
         return (evening,)
     return (evening, scene.stop.start - scene.shift.depart + BEFORE_DEPARTURE)
+
+
+def _ahead(scene: Scene, step: Step) -> timedelta:
+    """Return how long before a session its commune announces it."""
+    day = scene.stop.start.astimezone(scene.zone).date() - timedelta(days=DAYS_BEFORE[step])
+    return scene.stop.start - moment(scene.district, day, HOURS[step])
 
 
 def _evening_before(scene: Scene) -> datetime:

@@ -12,6 +12,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 from calendars.fetches import Fetches
 from planner.config import DEFAULT_HOST
 from web import (
+    announcing,
     calling,
     feed,
     links,
@@ -47,6 +48,7 @@ SUBJECTS = (
     skies,
     publishing,
     calling,
+    announcing,
     subscribe,
     links,
     sheets,

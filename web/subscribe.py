@@ -28,6 +28,7 @@ TITLES = {
     Audience.COMMUNE: lazy_gettext("Communes"),
     Audience.MEMBER: lazy_gettext("Members"),
     Audience.VILLAGE: lazy_gettext("Villages"),
+    Audience.AGENCY: lazy_gettext("Agencies that announce"),
 }
 
 

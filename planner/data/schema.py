@@ -130,3 +130,15 @@ completions = Table(
     Column("sha256", String(64), nullable=False),
     Column("document", Text, nullable=False),
 )
+
+# Announcements that were noted as made, or taken back; ``said`` is what people were told, so that
+# it is seen when that has changed since. The newest counts.
+announced = Table(
+    "announced",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("duty", String(600), nullable=False, index=True),
+    Column("said", Text, nullable=False),
+    Column("done", Boolean, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)

@@ -66,9 +66,15 @@ def test_a_team_is_rung_the_evening_before_and_an_hour_before_it_leaves_once_a_d
     assert alarms == {
         "team-t1": [(evening, departure), ()],
         "member-m1": [(evening, departure), ()],
-        "commune-c1": [(evening,), (timedelta(days=-1),)],
+        "commune-c1": [(*announced(15), evening), (*announced(18), timedelta(days=-1))],
         "district": [(evening,), ()],
     }
+
+
+def announced(hour: int) -> tuple[timedelta, timedelta]:
+    """Return how long before a session a commune's phone asks to announce it: at half past five."""
+    late = timedelta(hours=17, minutes=30) - timedelta(hours=hour)
+    return late - timedelta(days=7), late - timedelta(days=2)
 
 
 KEYS = ("team-t1", "member-m1", "commune-c1", "district")

@@ -20,6 +20,7 @@ def addresses(app: Flask) -> dict[str, str]:
             "map": url_for("map.whole"),
             "map-day": url_for("map.of_day", day=card.day),
             "sky": url_for("skies.page", day=card.day),
+            "announcing": url_for("announcing.page", day=card.day),
             "subscribe": url_for("subscribe.choices"),
             "publish": url_for("publishing.preview"),
             "revisions": url_for("publishing.revisions"),

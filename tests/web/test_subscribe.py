@@ -27,7 +27,7 @@ def link_on(page: Page) -> str:
 def test_every_published_calendar_is_offered(client: FlaskClient) -> None:
     offered = [k for k in read(client, "/subscribe").links if k.startswith("/subscribe/")]
     keys = ["district", "team-t1", "team-t2", "commune-c1", "member-m1", "member-m2", "member-m3"]
-    keys += ["village-v1", "village-v2", "village-v3"]
+    keys += ["village-v1", "village-v2", "village-v3", "agency-049626241a43"]
     assert offered == [f"/subscribe/{key}" for key in keys]
 
 
