@@ -78,7 +78,7 @@ def play_each(
     """Return what comes of each plan in the same weathers, whose roads are worked out once."""
     places = places_of(district, plans)
     days = sorted({day for plan in plans for day in plan.horizon.days()})
-    rounds: list[list[Game]] = []
+    rounds: list[list[tuple[Flags, Flags]]] = []
     for at in range(0, len(states.states), AT_ONCE):
         some = replace(states, states=states.states[at : at + AT_ONCE])
         roads = Ways(district, some, places)
@@ -87,22 +87,25 @@ def play_each(
             for game in games:
                 game.play_day(day)
             roads.forget()
-        rounds.append(games)
-    return tuple(_played(district, parts) for parts in zip(*rounds, strict=True))
+        # no more of a game: its roads are large, and there may be hundreds of rounds
+        rounds.append([(game.held, game.stranded) for game in games])
+    return tuple(
+        _played(district, plan, parts)
+        for plan, parts in zip(plans, zip(*rounds, strict=True), strict=True)
+    )
 
 
-def _played(district: District, parts: Sequence["Game"]) -> Played:
+def _played(district: District, plan: Plan, parts: Sequence[tuple[Flags, Flags]]) -> Played:
     """Return what came of one plan in all weathers, played in parts."""
-    plan = parts[0].plan
     stops = stops_of(plan)
-    held = np.concatenate([part.held for part in parts])
+    held = np.concatenate([part for part, _ in parts])
     by_demand = _served(district, plan, held)
     return Played(
         people=by_demand.sum(axis=1),
         by_village=_by_village(district, by_demand),
         held=held[:, : len(stops)],
         instead=held[:, len(stops) :],
-        stranded=np.concatenate([part.stranded for part in parts]),
+        stranded=np.concatenate([part for _, part in parts]),
     )
 
 
