@@ -11,6 +11,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from calendars.fetches import Fetches
 from planner.config import DEFAULT_HOST
+from planner.jobs.runner import Room, Runner, own_process
 from web import (
     calling,
     feed,
@@ -31,9 +32,11 @@ from web.feed import FETCHES
 from web.feed_copies import FeedCopies
 from web.formats import offer_formats
 from web.headers import guard
+from web.jobs import EXTENSION as JOBS
 from web.languages import LANGUAGES, chosen_language, speak
 from web.map import page as map_page
 from web.packing import offer_packing
+from web.planning import page as planning_page
 from web.shelf import EXTENSION as SHELF
 from web.shelf import NothingToShow, Shelf
 from web.words import offer_words
@@ -45,6 +48,7 @@ SUBJECTS = (
     village,
     map_page,
     skies,
+    planning_page,
     publishing,
     calling,
     subscribe,
@@ -90,6 +94,7 @@ def create_app(
     public_url: str = "",
     feed_host: str = DEFAULT_HOST,
     now: Callable[[], datetime] = utc_now,
+    room: Room = own_process,
 ) -> Flask:
     """Return the application over the data in ``folder``; nothing is opened before it is needed.
 
@@ -102,6 +107,8 @@ def create_app(
         The name in every event's identity (``planner.config.Config.host``).
     now
         The clock: which week is this week, and how long ago a link was revoked.
+    room
+        Where jobs are at work (``planner.jobs.runner``).
     """
     app = Flask("web")
     app.config["PUBLIC_URL"] = public_url
@@ -111,6 +118,7 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[SHELF] = Shelf(folder, now)
+    app.extensions[JOBS] = Runner(folder, room, now)
     app.extensions[FEEDS] = FeedCopies(folder)
     app.extensions[FETCHES] = Fetches(folder)
     offer_packing(app)

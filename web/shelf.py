@@ -18,7 +18,7 @@ from flask import current_app
 from calendars.folder import shown_revision
 from calendars.ledger import Ledger, from_text
 from calendars.publish import rewrite_feeds
-from planner.data.store import Revision, Store, StoredPlan
+from planner.data.store import PlanSummary, Revision, Store, StoredPlan
 from planner.data.weather import get_sky, list_weather, newest_weather
 from planner.domain.district import District
 from planner.domain.plan import Horizon, Plan
@@ -92,6 +92,7 @@ class Shelf:
         self._store: Store | None = None
         self.district = lru_cache(maxsize=2)(self._read_district)
         self.plan = lru_cache(maxsize=4)(self._read_plan)
+        self.summary = lru_cache(maxsize=64)(self._read_summary)
         self.ledger = lru_cache(maxsize=2)(self._read_ledger)
         self.travel = lru_cache(maxsize=4)(self._compute_travel)
         self._weather = lru_cache(maxsize=4)(self._compute_weather)
@@ -128,6 +129,21 @@ class Shelf:
             today=self.now().astimezone(ZoneInfo(district.settings.timezone)).date(),
             newer_plan=newest if revision and newest > stored.id else None,
         )
+
+    def shown_if_any(self) -> Shown | None:
+        """Return what the pages show, None before there is a plan.
+
+        Raises
+        ------
+        NothingToShow
+            If there is no district either.
+        """
+        try:
+            return self.shown()
+        except NothingToShow as nothing:
+            if not nothing.has_district:
+                raise
+            return None
 
     def weather(self, shown: Shown) -> KnownWeather | None:
         """Return what is known of the weather now, ``None`` if the district has no climate."""
@@ -168,6 +184,9 @@ class Shelf:
 
     def _read_plan(self, plan_id: int) -> StoredPlan:
         return self.store.get_plan(plan_id)
+
+    def _read_summary(self, plan_id: int) -> PlanSummary:
+        return self.store.get_plan_summary(plan_id)
 
     def _read_ledger(self, number: int) -> Ledger:
         return from_text(self.store.get_revision(number).ledger)

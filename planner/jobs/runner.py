@@ -37,6 +37,11 @@ Room = Callable[[], tuple[Executor, Flag]]
 """What makes a place to work in, with the flag that tells it which job shall end."""
 
 
+def utc_now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
+
+
 def own_process() -> tuple[Executor, Flag]:
     """Return a process to work in; begun anew, not copied, for a server has many threads."""
     context = get_context("spawn")
@@ -54,8 +59,11 @@ def same_process() -> tuple[Executor, Flag]:
 class Runner:
     """The jobs of one data folder; nothing is begun before there is a job."""
 
-    def __init__(self, folder: Path, room: Room = own_process) -> None:
+    def __init__(
+        self, folder: Path, room: Room = own_process, now: Callable[[], datetime] = utc_now
+    ) -> None:
         self.folder = folder
+        self._now = now
         self._open_room = room
         self._room: tuple[Executor, Flag] | None = None
         self._queue: ThreadPoolExecutor | None = None
@@ -95,7 +103,7 @@ class Runner:
         """
         with self._guard:
             self._take_over()
-            number = add_job(self.store, kind, arguments, at=_now(), by=by)
+            number = add_job(self.store, kind, arguments, at=self._now(), by=by)
             if self._queue is None:
                 self._queue = ThreadPoolExecutor(1, thread_name_prefix="jobs")
             self._mine[number] = self._queue.submit(self._run, number, work, arguments)
@@ -118,7 +126,7 @@ class Runner:
             if future is None:
                 self._take_over()
                 return
-            add_line(self.store, number, Line(what=STOP, at=_now()))
+            add_line(self.store, number, Line(what=STOP, at=self._now()))
             if future.cancel():
                 self._end(number, JobState.STOPPED, Ended())
             elif self._room is not None:
@@ -171,7 +179,7 @@ class Runner:
     def _run(self, number: int, work: Work, arguments: tuple[Any, ...]) -> None:
         """Do a job from beginning to end; in the thread of the queue."""
         try:
-            add_line(self.store, number, Line(what=JobState.RUNNING, at=_now()))
+            add_line(self.store, number, Line(what=JobState.RUNNING, at=self._now()))
             outcome = self._outcome(number, work, arguments)
             if outcome.trace:
                 logger.error("job %d failed\n%s", number, outcome.trace)
@@ -206,7 +214,7 @@ class Runner:
     def _end(self, number: int, state: JobState, ended: Ended) -> None:
         """Write down how a job ended; the folder is free for others after the last."""
         try:
-            add_line(self.store, number, Line(what=state, at=_now(), said=ended))
+            add_line(self.store, number, Line(what=state, at=self._now(), said=ended))
         except PlannerError:
             logger.exception("the end of job %d was not kept", number)
         with self._guard:
@@ -222,7 +230,7 @@ class Runner:
             if not left or (self._lock is None and not self._hold()):
                 return
             for number in left:
-                add_line(self.store, number, Line(what=JobState.BROKEN_OFF, at=_now()))
+                add_line(self.store, number, Line(what=JobState.BROKEN_OFF, at=self._now()))
             if not self._mine and self._lock is not None:
                 self._lock.close()
                 self._lock = None
@@ -244,7 +252,3 @@ class Runner:
     def _hold(self) -> bool:
         self._lock = hold(self.folder)
         return self._lock is not None
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
