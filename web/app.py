@@ -38,7 +38,7 @@ from web.map import page as map_page
 from web.packing import offer_packing
 from web.planning import page as planning_page
 from web.shelf import EXTENSION as SHELF
-from web.shelf import NothingToShow, Shelf
+from web.shelf import NothingToShow, Shelf, carry_plan
 from web.words import offer_words
 
 SUBJECTS = (
@@ -57,7 +57,7 @@ SUBJECTS = (
     feed,
     member,
 )
-FILTERS = ("team", "commune")
+FILTERS = ("team", "commune", "plan")
 
 
 class DayConverter(BaseConverter):
@@ -128,6 +128,7 @@ def create_app(
     offer_formats(app)
     offer_words(app)
     app.context_processor(_layout)
+    app.url_default_functions.setdefault(None, []).append(carry_plan)
     app.register_error_handler(NothingToShow, _first_steps)
     app.add_url_rule("/robots.txt", view_func=robots)
     for subject in SUBJECTS:

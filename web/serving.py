@@ -1,7 +1,9 @@
 """The web server: waitress on this machine's own address only."""
 
 import logging
+import signal
 import socket
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -57,6 +59,8 @@ def open_server(config: Config, host: str, port: int) -> Server:
     name = f"[{host}]" if ":" in host else host
 
     def run() -> None:
+        # whoever looks after services ends them so; a job may still keep the best that it has
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
         try:
             server.run()
         finally:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from math import ceil, floor, log10
 
 from planner.domain.job import Point
 from planner.planning.translate.numbers import VALUE_PER_PERSON
 
 WIDTH, HEIGHT = 720.0, 260.0
-LEFT, RIGHT, TOP, BOTTOM = 78.0, 12.0, 14.0, 34.0
+LEFT, RIGHT, TOP, BOTTOM = 84.0, 30.0, 14.0, 34.0
 MARGIN = 0.06
 """Share of the span of values that is left free above and below."""
 MOST_ROWS = 8
@@ -95,6 +96,14 @@ def rows_of(points: Sequence[Point]) -> tuple[Point, ...]:
         return tuple(points)
     step = (len(points) - 1) / (MOST_ROWS - 1)
     return tuple(points[round(step * i)] for i in range(MOST_ROWS))
+
+
+def round_steps(low: float, high: float) -> tuple[float, ...]:
+    """Return two to six round numbers from ``low`` to ``high``, evenly apart."""
+    rough = (high - low) / 4
+    power = 10.0 ** floor(log10(rough))
+    step = next(power * n for n in (1, 2, 5, 10) if power * n >= rough)
+    return tuple(step * i for i in range(ceil(low / step), floor(high / step) + 1))
 
 
 def _steps(at: Sequence[tuple[float, float]], end: float) -> list[tuple[float, float]]:

@@ -203,7 +203,7 @@ def _told(found: Job) -> dict[str, Any]:
         "state": STATES[found.state],
         "ahead": jobs().ahead(found.number) if found.state is JobState.WAITING else 0,
         "took": took,
-        "last": found.points[-1] if found.points else None,
+        "so_far": found.points[-1] if found.points else None,
         "chart": chart_of(found.points, took.total_seconds()),
         "rows": rows_of(found.points),
         "then": kind.then(found) if found.is_over else None,

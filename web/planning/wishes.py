@@ -19,7 +19,7 @@ def wishes(job: Job) -> list[tuple[str, str]]:
 
 def _of_plan(asked: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield gettext("First day"), plain_day(date.fromisoformat(asked["first"]))
-    yield gettext("Weeks"), number(asked["weeks"])
+    yield gettext("Number of weeks"), number(asked["weeks"])
     yield gettext("Roads"), _roads(asked["roads"])
     yield gettext("Time to think, in seconds"), number(asked["seconds"])
     if asked["unlucky"]:
@@ -39,7 +39,7 @@ def _of_replan(seconds: float, seed: int, most_short: int | None) -> Iterator[tu
 
 
 def _of_completion(draft: int, _version: int, seconds: float) -> Iterator[tuple[str, str]]:
-    yield gettext("Draft"), str(draft)
+    yield gettext("Draft by hand"), str(draft)
     yield gettext("Time to think, in seconds"), number(seconds)
 
 
