@@ -19,12 +19,13 @@ from time import monotonic
 from traceback import format_exc
 from typing import Any, Protocol
 
-from optimizer.errors import OptimizerError
+from optimizer.errors import InvalidProblem, OptimizerError
 from optimizer.solve import Progress
 from planner.data.jobs import POINT, Line, add_line
 from planner.data.store import Store
 from planner.domain.job import Ended, Point, Why
 from planner.errors import BadFile, PlannerError
+from planner.messages import say
 
 EVERY_S = 0.5
 """How often progress is written down."""
@@ -143,6 +144,8 @@ def work_off(folder: Path, number: int, work: Work, arguments: tuple[Any, ...]) 
     """Return what came of a job."""
     flag = _here.flag
     teller = Teller(_keeping(folder, number), lambda: flag is not None and flag.value == number)
+    if teller.cancelled():
+        return Outcome(ended=Ended())
     try:
         found = work(folder, *arguments, on_progress=teller)
         teller.flush()
@@ -163,6 +166,8 @@ def why_of(error: PlannerError | OptimizerError) -> Why:
         said = {s: "\n".join(fault.text(s) for fault in faults) for s in ("vi", "en")}
     elif isinstance(error, PlannerError) and error.code:
         said = {s: error.text(s) for s in ("vi", "en")}
+    elif isinstance(error, InvalidProblem):
+        said = {s: say("nothing_keeps_pins", s) for s in ("vi", "en")}
     else:
         return Why()
     return Why(vietnamese=said["vi"], english=said["en"])

@@ -40,7 +40,7 @@ def plan(folder: Path, asked: Asked, *, on_progress: Teller | None = None) -> di
     request, district_id = to_request(store, asked), store.get_district_id()
     district = store.get_district(district_id)
     made = plan_district(district, request, teller, engine=engine)
-    if _is_nothing(made, teller):
+    if is_nothing(made, teller):
         return {}
     number = keep_plan(store, made, request, district_id=district_id)
     if not asked.price or teller.cancelled():
@@ -78,7 +78,7 @@ def replan(
         most_short=most_short,
         engine=engine,
     )
-    if _is_nothing(found.plan, teller):
+    if is_nothing(found.plan, teller):
         return {}
     changes = found.stability
     return {
@@ -138,6 +138,6 @@ def keep_completion(desk: Desk, made: Plan) -> dict[str, Any]:
     return {"draft": number, "version": stored.version}
 
 
-def _is_nothing(made: Plan, teller: Teller) -> bool:
+def is_nothing(made: Plan, teller: Teller) -> bool:
     """Return whether a work was stopped before there was a plan to keep."""
     return teller.cancelled() and not (teller.told and any(day.stops for day in made.shifts))

@@ -8,8 +8,8 @@ from math import ceil, floor, log10
 from planner.domain.job import Point
 from planner.planning.translate.numbers import VALUE_PER_PERSON
 
-WIDTH, HEIGHT = 720.0, 260.0
-LEFT, RIGHT, TOP, BOTTOM = 84.0, 30.0, 14.0, 34.0
+WIDTH, HEIGHT = 720, 300
+LEFT, RIGHT, TOP, BOTTOM = 104, 44, 14, 40
 MARGIN = 0.06
 """Share of the span of values that is left free above and below."""
 MOST_ROWS = 8
@@ -47,7 +47,7 @@ class Chart:
     bottom: float = HEIGHT - BOTTOM
 
 
-def worth(value: int) -> float:
+def worth(value: float) -> float:
     """Return how many people of weight 1 something is worth."""
     return value / VALUE_PER_PERSON
 
@@ -58,7 +58,7 @@ def chart_of(points: Sequence[Point], until_s: float) -> Chart | None:
         return None
     last_s = max(until_s, points[-1].seconds, 1.0)
     least, most = min(p.value for p in points), max(p.bound for p in points)
-    spare = MARGIN * max(most - least, 1)
+    spare = MARGIN * max(most - least, VALUE_PER_PERSON)
     low, high = least - spare, most + spare
 
     def x(seconds: float) -> float:
@@ -80,12 +80,10 @@ def chart_of(points: Sequence[Point], until_s: float) -> Chart | None:
         )
     return Chart(
         lines=tuple(lines),
-        across=tuple(Tick(at=x(last_s * i / 4), stands_for=last_s * i / 4) for i in range(5)),
+        across=tuple(Tick(at=x(s), stands_for=s) for s in round_steps(0, last_s)),
         up=tuple(
-            Tick(
-                at=y(low + (high - low) * s), stands_for=(low + (high - low) * s) / VALUE_PER_PERSON
-            )
-            for s in (0.0, 0.25, 0.5, 0.75, 1.0)
+            Tick(at=y(people * VALUE_PER_PERSON), stands_for=people)
+            for people in round_steps(worth(low), worth(high))
         ),
     )
 

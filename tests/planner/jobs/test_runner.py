@@ -13,8 +13,9 @@ from planner.data.jobs import Line, add_job, add_line, get_job
 from planner.data.store import Store
 from planner.domain.job import Ended, JobState, Why
 from planner.errors import Conflict, NotFound
-from planner.jobs.runner import Runner, own_process
+from planner.jobs.runner import Plain, Runner, own_process
 from planner.jobs.sole import hold
+from planner.jobs.worker import Outcome, begin, work_off
 from tests.planner.calls import NOW
 from tests.planner.jobs import hand
 from tests.planner.jobs.hand import Held, running, settled
@@ -94,6 +95,15 @@ def test_stopping_one_stops_no_other(tmp_path: Path) -> None:
         second.go.set()
         settled(runner, other)
         assert runner.get(other).state is JobState.DONE
+
+
+def test_what_is_to_end_before_its_work_begins_does_none(tmp_path: Path) -> None:
+    work, flag = Held(returns=3), Plain()
+    number = add_job(Store.open(tmp_path), "plan", (), at=NOW)
+    flag.value = number
+    begin(flag)
+    assert work_off(tmp_path, number, work, ()) == Outcome(ended=Ended())
+    assert work.log == []
 
 
 def test_a_failure_is_plain_to_people_and_whole_in_the_log(
