@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from benchmarks.repairs.measure import Published
 from optimizer.check import violations
-from planner.commands.edit import board_of
-from planner.commands.plan import same_request
 from planner.data.store import Store
+from planner.jobs.desk import board_of
+from planner.jobs.plans import same_request
 from planner.planning.edits import Add, Board, Drop, Edit, Move, evaluate
 
 EDITS = 500

@@ -259,6 +259,21 @@ FAULTS: dict[str, tuple[str, str]] = {
         "the published plan ({begins}–{ends}) has none of the days of the warning "
         "({first}–{last})\nMaybe use another --at or --days",
     ),
+    "nothing_keeps_pins": (
+        "không có kế hoạch nào giữ được tất cả những gì đã bắt đầu hoặc đã ghim: dữ liệu của huyện "
+        "đã đổi so với lúc lập",
+        "no plan can keep all that has begun or is pinned: the district's data have changed since",
+    ),
+    "no_such_job": (
+        "không có việc số {number}",
+        "there is no job number {number}",
+    ),
+    "jobs_elsewhere": (
+        "một máy chủ Lên Bản khác đang tính trên cùng kho dữ liệu này\nCó lẽ: chờ nó tính xong rồi "
+        "làm lại",
+        "another Lên Bản server is at work on this same store\nMaybe wait until it is done, then "
+        "try again",
+    ),
     "no_revision": (
         "chưa công bố lần nào\nCó lẽ: chạy lenban publish",
         "nothing has been published yet\nMaybe run lenban publish",

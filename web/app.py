@@ -11,6 +11,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from calendars.fetches import Fetches
 from planner.config import DEFAULT_HOST
+from planner.jobs.runner import Room, Runner, own_process
 from web import (
     announcing,
     calling,
@@ -32,11 +33,13 @@ from web.feed import FETCHES
 from web.feed_copies import FeedCopies
 from web.formats import offer_formats
 from web.headers import guard
+from web.jobs import EXTENSION as JOBS
 from web.languages import LANGUAGES, chosen_language, speak
 from web.map import page as map_page
 from web.packing import offer_packing
+from web.planning import page as planning_page
 from web.shelf import EXTENSION as SHELF
-from web.shelf import NothingToShow, Shelf
+from web.shelf import NothingToShow, Shelf, carry_plan
 from web.words import offer_words
 
 SUBJECTS = (
@@ -46,6 +49,7 @@ SUBJECTS = (
     village,
     map_page,
     skies,
+    planning_page,
     publishing,
     calling,
     announcing,
@@ -55,7 +59,7 @@ SUBJECTS = (
     feed,
     member,
 )
-FILTERS = ("team", "commune")
+FILTERS = ("team", "commune", "plan")
 
 
 class DayConverter(BaseConverter):
@@ -92,6 +96,7 @@ def create_app(
     public_url: str = "",
     feed_host: str = DEFAULT_HOST,
     now: Callable[[], datetime] = utc_now,
+    room: Room = own_process,
 ) -> Flask:
     """Return the application over the data in ``folder``; nothing is opened before it is needed.
 
@@ -104,6 +109,8 @@ def create_app(
         The name in every event's identity (``planner.config.Config.host``).
     now
         The clock: which week is this week, and how long ago a link was revoked.
+    room
+        Where jobs are at work (``planner.jobs.runner``).
     """
     app = Flask("web")
     app.config["PUBLIC_URL"] = public_url
@@ -113,6 +120,7 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[SHELF] = Shelf(folder, now)
+    app.extensions[JOBS] = Runner(folder, room, now)
     app.extensions[FEEDS] = FeedCopies(folder)
     app.extensions[FETCHES] = Fetches(folder)
     offer_packing(app)
@@ -122,6 +130,7 @@ def create_app(
     offer_formats(app)
     offer_words(app)
     app.context_processor(_layout)
+    app.url_default_functions.setdefault(None, []).append(carry_plan)
     app.register_error_handler(NothingToShow, _first_steps)
     app.add_url_rule("/robots.txt", view_func=robots)
     for subject in SUBJECTS:

@@ -1,7 +1,9 @@
 """The web server: waitress on this machine's own address only."""
 
 import logging
+import signal
 import socket
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -13,6 +15,7 @@ from planner.commands.spoken import Pair, option, spoken_language
 from planner.config import Config
 from planner.messages import phrase
 from web.app import create_app
+from web.jobs import EXTENSION as JOBS
 
 LOCALHOST = "127.0.0.1"
 THREADS = 8
@@ -54,7 +57,16 @@ def open_server(config: Config, host: str, port: int) -> Server:
         app, sockets=[listening], threads=THREADS, clear_untrusted_proxy_headers=True
     )
     name = f"[{host}]" if ":" in host else host
-    return Server(url=f"http://{name}:{listening.getsockname()[1]}", run=server.run)
+
+    def run() -> None:
+        # whoever looks after services ends them so; a job may still keep the best that it has
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+        try:
+            server.run()
+        finally:
+            app.extensions[JOBS].close()
+
+    return Server(url=f"http://{name}:{listening.getsockname()[1]}", run=run)
 
 
 def _listening(config: Config, host: str, port: int) -> socket.socket:

@@ -11,14 +11,15 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import current_app, has_request_context, request
 
 from calendars.folder import shown_revision
 from calendars.ledger import Ledger, from_text
 from calendars.publish import rewrite_feeds
-from planner.data.store import Revision, Store, StoredPlan
+from planner.data.store import PlanSummary, Revision, Store, StoredPlan
 from planner.data.weather import get_sky, list_weather, newest_weather
 from planner.domain.district import District
 from planner.domain.plan import Horizon, Plan
@@ -33,6 +34,8 @@ from planner.world.travel import TravelTimes, travel_times
 EXTENSION = "lenban.shelf"
 WEATHER_SEED = 1
 """What is not known of the weather is drawn from it: the same pages for everybody."""
+OF_ANY_PLAN = {"overview", "week", "session", "village", "map", "skies"}
+"""Subjects whose pages show whatever plan ``?plan=`` names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +95,7 @@ class Shelf:
         self._store: Store | None = None
         self.district = lru_cache(maxsize=2)(self._read_district)
         self.plan = lru_cache(maxsize=4)(self._read_plan)
+        self.summary = lru_cache(maxsize=64)(self._read_summary)
         self.ledger = lru_cache(maxsize=2)(self._read_ledger)
         self.travel = lru_cache(maxsize=4)(self._compute_travel)
         self._weather = lru_cache(maxsize=4)(self._compute_weather)
@@ -105,17 +109,23 @@ class Shelf:
             return self._store
 
     def shown(self) -> Shown:
-        """Return what the pages show: the newest revision, else the newest draft.
+        """Return what the pages show: the plan that is asked for, the newest revision, or draft.
 
         Raises
         ------
         NothingToShow
             If nothing has been planned yet.
+        NotFound
+            If there is no such plan.
         """
         revision = self._newest_revision()
         if revision:
             self._bring_feeds_forward(revision)
-        stored = self.plan(revision.plan_id) if revision else self._newest_draft()
+        wanted = wanted_plan()
+        if wanted is not None and (revision is None or wanted != revision.plan_id):
+            stored, revision = self.plan(wanted), None
+        else:
+            stored = self.plan(revision.plan_id) if revision else self._newest_draft()
         district = self.district(stored.district_id)
         newest = self.store.newest_plan_id()
         return Shown(
@@ -128,6 +138,21 @@ class Shelf:
             today=self.now().astimezone(ZoneInfo(district.settings.timezone)).date(),
             newer_plan=newest if revision and newest > stored.id else None,
         )
+
+    def shown_if_any(self) -> Shown | None:
+        """Return what the pages show, None before there is a plan.
+
+        Raises
+        ------
+        NothingToShow
+            If there is no district either.
+        """
+        try:
+            return self.shown()
+        except NothingToShow as nothing:
+            if not nothing.has_district:
+                raise
+            return None
 
     def weather(self, shown: Shown) -> KnownWeather | None:
         """Return what is known of the weather now, ``None`` if the district has no climate."""
@@ -169,6 +194,9 @@ class Shelf:
     def _read_plan(self, plan_id: int) -> StoredPlan:
         return self.store.get_plan(plan_id)
 
+    def _read_summary(self, plan_id: int) -> PlanSummary:
+        return self.store.get_plan_summary(plan_id)
+
     def _read_ledger(self, number: int) -> Ledger:
         return from_text(self.store.get_revision(number).ledger)
 
@@ -185,6 +213,21 @@ class Shelf:
 
     def _compute_travel(self, district_id: int, state: RoadState) -> TravelTimes:
         return travel_times(self.district(district_id), state)
+
+
+def wanted_plan() -> int | None:
+    """Return the plan that the reader of this request asks for, in place of the published one."""
+    if not has_request_context() or request.blueprint not in OF_ANY_PLAN:
+        return None
+    return request.args.get("plan", type=int)
+
+
+def carry_plan(endpoint: str, values: dict[str, Any]) -> None:
+    """Let links from page to page stay with the plan that is asked for."""
+    if endpoint.partition(".")[0] in OF_ANY_PLAN and "plan" not in values:
+        plan = wanted_plan()
+        if plan is not None:
+            values["plan"] = plan
 
 
 def shelf() -> Shelf:

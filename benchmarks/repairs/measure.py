@@ -26,12 +26,12 @@ from calendars.publish import publish
 from optimizer.problem import BASE, Problem
 from optimizer.solution import ShiftPlan, Solution
 from optimizer.solve import OnProgress
-from planner.commands.plan import same_request
 from planner.data.example import example_folder
 from planner.data.store import Store
 from planner.data.workbook import read_workbook
 from planner.domain.plan import Horizon
 from planner.domain.weather import Sky
+from planner.jobs.plans import same_request
 from planner.planning.plan import Engine, PlanRequest, plan_district, solve_warm
 from planner.planning.replan import Replanned, replan_district
 from planner.planning.stability import Shifted

@@ -10,17 +10,13 @@ from planner.commands.advised import Told as Said
 from planner.commands.advised import facts_of, lines_of
 from planner.commands.edge import Answer, command
 from planner.commands.known import at_option, forecast_facts, newest_forecast
-from planner.commands.plan import (
-    keep_plan,
-    progress_line,
-    progress_option,
-    seed_option,
-)
+from planner.commands.plan import progress_line, progress_option, seed_option
 from planner.commands.spoken import option
 from planner.commands.stores import existing_store
 from planner.config import Config
 from planner.data.store import Store
 from planner.data.weather import get_sky
+from planner.jobs.plans import keep_plan
 from planner.planning import advice
 from planner.planning.options import Choice
 from planner.planning.plan import PlanRequest
@@ -79,7 +75,8 @@ def advise(
 ) -> Answer:
     """Compare the ways to go on with the newest revision under the newest forecast."""
     store, started = existing_store(config), monotonic()
-    revision, district = store.get_revision(), store.get_district()
+    revision, district_id = store.get_revision(), store.get_district_id()
+    district = store.get_district(district_id)
     told = Told(plan=store.get_plan(revision.plan_id).plan, now=at or datetime.now(UTC))
     request = PlanRequest(
         horizon=told.plan.horizon,
@@ -90,7 +87,7 @@ def advise(
     )
     telling = progress_line(config.language, always=progress)
     found = advice.advise(district, request, told, days, telling)
-    drafts = _keep(store, found, request) if keep else {}
+    drafts = _keep(store, found, request, district_id) if keep else {}
     forecast = newest_forecast(store)
     said = Said(
         advice=found,
@@ -107,10 +104,12 @@ def advise(
     )
 
 
-def _keep(store: Store, found: advice.Advice, request: PlanRequest) -> Mapping[Choice, int]:
+def _keep(
+    store: Store, found: advice.Advice, request: PlanRequest, district_id: int
+) -> Mapping[Choice, int]:
     """Return the number of the draft of each option that changes something, once it is stored."""
     return {
-        one.choice: keep_plan(store, one.plan, request, monotonic()).plan
+        one.choice: keep_plan(store, one.plan, request, district_id=district_id)
         for one in found.options
         if one.decide_by is not None
     }

@@ -21,13 +21,13 @@ from planner.commands.plan import (
     roads_option,
     seconds_option,
     seed_option,
-    to_request,
     weeks_option,
 )
 from planner.commands.side_by_side import comparison_lines, km, name_of, sessions
 from planner.commands.spoken import Pair, option
 from planner.commands.stores import existing_store
 from planner.config import Config
+from planner.jobs.plans import Asked, to_request
 from planner.messages import phrase
 from planner.planning.compare import AS_IT_IS, Draws, Scenario, pairs, planned, ranked
 from planner.planning.plan import plan_district
@@ -99,7 +99,8 @@ def compare(
     store = existing_store(config)
     district, language = store.get_district(), config.language
     what_ifs = (AS_IT_IS, *read_what_ifs(district, given, file))
-    request = to_request(store, first, weeks, seconds=seconds, seed=seed, roads=roads)
+    asked = Asked(first=first.date(), weeks=weeks, seconds=seconds, seed=seed, roads=roads)
+    request = to_request(store, asked)
     telling = progress_line(language, always=progress)
     draws = Draws(weathers=weathers, seed=seed + 1)  # plans are made with those of their own seed
     is_told = progress or sys.stderr.isatty()

@@ -5,7 +5,6 @@ from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
 from planner.commands.edge import Answer, command
-from planner.commands.plan import same_request
 from planner.commands.reasons import road_name, services_of
 from planner.commands.show import plan_option
 from planner.commands.spoken import Pair
@@ -15,6 +14,7 @@ from planner.config import Config
 from planner.domain.district import District
 from planner.domain.plan import Plan, Stop
 from planner.domain.weather import RoadReport, WeatherWarning
+from planner.jobs.plans import same_request
 from planner.messages import phrase
 from planner.planning.conflicts import (
     Away,

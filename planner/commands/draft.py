@@ -1,7 +1,7 @@
 """A plan is changed by hand, step by step, and completed around what was pinned: ``draft``."""
 
 from dataclasses import asdict, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from time import monotonic
 
 import click
@@ -30,16 +30,11 @@ from planner.domain.draft import Completed
 from planner.domain.plan import Plan
 from planner.errors import refuse
 from planner.messages import phrase
-from planner.planning.clock import moment
-from planner.planning.completion import complete_draft
 from planner.planning.drafts import verdict_of
 from planner.planning.edits import to_edited_plan
 from planner.planning.stability import stability
-from planner.planning.told import Told
 
 SECONDS = 20.0
-PLENTY = timedelta(days=30)
-"""Notice enough: so long before its first day a plan that nobody was told of is completed."""
 NEXT: Pair = (
     "Tiếp theo: lenban publish --plan {plan} --dry-run",
     "Next: lenban publish --plan {plan} --dry-run",
@@ -134,14 +129,8 @@ def complete(
     """Add a step in which the optimizer plans the rest."""
     found = desk(config, number, expect)
     found.refuse_stale(found.stored.draft.with_step(Completed(completion=0)))
-    district_id = found.store.get_district_id()
-    made = complete_draft(
-        found.district,
-        replace(found.request, seconds=seconds),
-        found.played(),
-        _told(found, at),
-        progress_line(config.language, always=progress),
-    )
+    telling = progress_line(config.language, always=progress)
+    made = found.completed(seconds, at, telling)
     changes = stability(found.plan, made)
     facts = change_facts(changes)
     base = found.stored.draft.base
@@ -150,22 +139,10 @@ def complete(
         *move_lines(changes, found.plan, found.district, config.language),
     )
     proof = {"value_planned": made.proof.value, "bound": made.proof.bound, "gap": made.proof.gap}
-    number = add_completion(found.store, made, district_id=district_id)
-    known = {**found.completions, number: Completion(district_id=district_id, plan=made)}
+    number = add_completion(found.store, made, district_id=found.district_id)
+    known = {**found.completions, number: Completion(district_id=found.district_id, plan=made)}
     answer = replace(found, completions=known).with_step(Completed(completion=number))
     return replace(answer, facts={**answer.facts, **facts, **proof}, lines=(*answer.lines, *said))
-
-
-def _told(found: Desk, at: datetime | None) -> Told:
-    """Return the base plan, and from when on it may change: from now, if its days are published."""
-    revisions = found.store.list_revisions()
-    mine = found.plan.horizon
-    first = moment(found.district, mine.first, time()) - PLENTY
-    if not revisions:
-        return Told(plan=found.plan, now=at or first)
-    days = found.store.get_plan(revisions[-1].plan_id).plan.horizon
-    apart = days.last < mine.first or mine.last < days.first
-    return Told(plan=found.plan, now=at or (first if apart else datetime.now(UTC)))
 
 
 @command(
@@ -182,7 +159,9 @@ def keep(config: Config, *, number: int | None, expect: int | None) -> Answer:
     found.refuse_stale(found.stored.draft.kept(0))
     broken = verdict_of(found.played()).broken
     refuse("draft", [broken_fault(one, found.district) for one in broken])
-    made = keep_plan(found.store, _plan_of(found), found.request, started)
+    made = keep_plan(
+        found.store, _plan_of(found), found.request, started, district_id=found.district_id
+    )
     ended = found.changed(lambda d: d.kept(made.plan))
     following = phrase(NEXT, config.language, plan=made.plan)
     lines = (*figure_lines(made, config.language), following)
@@ -195,7 +174,7 @@ def _plan_of(found: Desk) -> Plan:
     last = steps[-1] if steps else None
     if isinstance(last, Completed):
         done = found.completions[last.completion]
-        if done.district_id == found.store.get_district_id():
+        if done.district_id == found.district_id:
             return done.plan
     return to_edited_plan(found.played().board)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
-from functools import reduce
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -12,7 +11,7 @@ import click
 from optimizer.problem import Constraint
 from planner.commands.edge import Answer, command
 from planner.commands.figures import figure_lines
-from planner.commands.plan import keep_plan, same_request
+from planner.commands.plan import keep_plan
 from planner.commands.pledged import change_lines
 from planner.commands.show import plan_option
 from planner.commands.spoken import Pair, option, spoken_language
@@ -21,25 +20,20 @@ from planner.commands.wording import clock, long_day, number, utc_text
 from planner.config import Config
 from planner.domain.district import District
 from planner.domain.guarantee import Pledge
-from planner.domain.plan import Plan
+from planner.jobs.desk import board_of
+from planner.jobs.plans import same_request
 from planner.messages import phrase
-from planner.planning.due import sessions_due
 from planner.planning.edits import (
     Add,
-    Board,
     Broken,
     Drop,
     Edit,
     Move,
     Verdict,
     evaluate,
-    open_board,
     to_edited_plan,
 )
-from planner.planning.plan import PlanRequest, drafted
-from planner.planning.translate import as_told
 from planner.rule_messages import RULES
-from planner.world.travel import travel_times
 
 WHERE = (str, str, str)
 WORDS: dict[Constraint, Pair] = {Constraint(name): said for name, said in RULES.items()}
@@ -131,10 +125,9 @@ def edit(
     """Drop, move and add sessions, in this order, and judge the whole."""
     store, started = existing_store(config), monotonic()
     stored = store.get_plan(plan_id)
-    district, request = (
-        store.get_district(),
-        same_request(store, stored.plan, seed=stored.plan.proof.seed),
-    )
+    district_id = store.get_district_id()
+    district = store.get_district(district_id)
+    request = same_request(store, stored.plan, seed=stored.plan.proof.seed)
     edits: list[Edit] = [Drop(session=name) for name in drop]
     edits += [Move(session=s, team=t, day=d) for s, t, d in move]
     edits += [Add(session=s, team=t, day=d) for s, t, d in add]
@@ -142,26 +135,14 @@ def edit(
     verdict = evaluate(board, *edits)
     facts, lines = verdict_facts(verdict), list(verdict_lines(verdict, district, config.language))
     if keep and not verdict.broken:
-        made = keep_plan(store, to_edited_plan(verdict.board), request, started)
+        made = keep_plan(
+            store, to_edited_plan(verdict.board), request, started, district_id=district_id
+        )
         facts |= {"kept": asdict(made)}
         lines += figure_lines(made, config.language)
     else:
         lines.append(phrase(NOT_KEPT if keep else ASK, config.language))
     return Answer(facts=facts, lines=lines)
-
-
-def board_of(district: District, request: PlanRequest, plan: Plan, *others: Plan) -> Board:
-    """Return a plan as a board of the district as it is now; it has numbers for others, too.
-
-    Raises
-    ------
-    NotFound
-        If the district no longer knows a piece of the plan.
-    """
-    travel = travel_times(district, request.state)
-    sessions = sessions_due(district, request.horizon, travel)
-    asked = reduce(as_told, (plan, *others), drafted(district, sessions, travel, request))
-    return open_board(asked.sealed(), plan)
 
 
 def verdict_facts(verdict: Verdict) -> dict[str, object]:

@@ -10,11 +10,9 @@ from planner.data.store import StoredPlan
 from planner.domain.district import District
 from planner.domain.plan import Plan, Unlucky
 from planner.domain.robustness import Robustness
+from planner.jobs.plans import RAIN
 from planner.messages import phrase
 from planner.planning.almanac import working_days
-
-RAIN = "rain"
-"""Roads as rain may leave them, instead of all in one state."""
 
 PLANNED: Pair = (
     "Kế hoạch số {plan}, {first}–{last}: {teams} tổ, {days} ngày làm việc, {sessions} buổi, "

@@ -3,34 +3,27 @@
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from time import monotonic
 
 import click
 
 from optimizer.solve import Progress
 from planner.commands.edge import Answer, command
-from planner.commands.figures import RAIN, Figures, figure_lines, figures
+from planner.commands.figures import Figures, figure_lines, figures
 from planner.commands.known import forecast_facts, forecast_line, newest_forecast
 from planner.commands.spoken import DAY, Pair, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import number, percent
 from planner.config import Config
 from planner.data.store import Store
-from planner.data.weather import get_sky
-from planner.domain.plan import Horizon, Plan
+from planner.domain.plan import Plan
 from planner.domain.road import RoadState
-from planner.domain.weather import Sky
-from planner.errors import BadData
+from planner.jobs import plans
+from planner.jobs.plans import RAIN, Asked, to_request
 from planner.messages import phrase
-from planner.planning.guarantees import pledges
-from planner.planning.plan import PlanRequest, plan_district
+from planner.planning.plan import PlanRequest
 from planner.planning.price import Price, price_of
-from planner.planning.robustness import with_robustness
-from planner.world.sky import fresh_states, months_without_climate
-
-WEATHERS = 300
-"""Fresh weathers that each plan is played on."""
 
 PROGRESS: Pair = (
     "{seconds} giây: giá trị {value}, chặn trên {bound}, khoảng cách {gap}",
@@ -148,11 +141,16 @@ def plan(
 ) -> Answer:
     """Plan the current district from ``first`` on."""
     store = existing_store(config)
-    request = to_request(
-        store, first, weeks, seconds=seconds, seed=seed, roads=roads, unlucky=unlucky
+    asked = Asked(
+        first=first.date(),
+        weeks=weeks,
+        seconds=seconds,
+        seed=seed,
+        roads=roads,
+        unlucky=unlucky,
+        price=price,
     )
-    if price and not pledges(store.get_district(), request.horizon):
-        raise BadData("price_without_guarantees")
+    request = to_request(store, asked)
     telling = progress_line(config.language, always=progress)
     made = make_plan(store, request, telling)
     following = phrase(NEXT, config.language, plan=made.plan)
@@ -166,36 +164,6 @@ def plan(
         facts["forecast"] = forecast_facts(forecast)
         lines.append(forecast_line(forecast, config.language))
     return Answer(facts=facts, lines=(*lines, following))
-
-
-def to_request(
-    store: Store,
-    first: datetime,
-    weeks: int,
-    *,
-    seconds: float,
-    seed: int,
-    roads: str | None,
-    unlucky: int = 0,
-) -> PlanRequest:
-    """Return the request that options of the command line make.
-
-    Raises
-    ------
-    BadData
-        If unlucky weather is to be minded in a plan without weather.
-    """
-    rain = roads == RAIN or (roads is None and knows_rain(store))
-    if unlucky and not rain:
-        raise BadData("unlucky_without_rain", value=unlucky)
-    return PlanRequest(
-        horizon=Horizon.weeks(first.date(), weeks),
-        seconds=seconds,
-        seed=seed,
-        state=RoadState(roads) if roads not in {RAIN, None} else RoadState.DRY,
-        sky=get_sky(store, seed=seed) if rain else None,
-        unlucky_percent=unlucky,
-    )
 
 
 def price_line(found: Price, language: str) -> str:
@@ -213,11 +181,6 @@ def price_line(found: Price, language: str) -> str:
     )
 
 
-def knows_rain(store: Store) -> bool:
-    """Return whether the current district says how it rains, so that plans can be made for it."""
-    return not months_without_climate(store.get_district())
-
-
 def make_plan(
     store: Store, request: PlanRequest, on_progress: Callable[[Progress], None]
 ) -> Figures:
@@ -231,35 +194,22 @@ def make_plan(
         If the checker refuses the plan; it is then not stored.
     """
     started = monotonic()
-    made = plan_district(store.get_district(), request, on_progress)
-    return keep_plan(store, made, request, started)
+    return _figures(store, plans.make_plan(store, request, on_progress), started)
 
 
-def same_request(store: Store, plan: Plan, *, seed: int, seconds: float = 30.0) -> PlanRequest:
-    """Return the request that a plan answered, for the sky as it is known now."""
-    return PlanRequest(
-        horizon=plan.horizon,
-        seconds=seconds,
-        seed=seed,
-        state=plan.road_state,
-        sky=get_sky(store, seed=seed) if plan.weather else None,
-    )
-
-
-def keep_plan(store: Store, made: Plan, request: PlanRequest, started: float) -> Figures:
-    """Return the figures of a plan of the current district, once it is played and stored.
+def keep_plan(
+    store: Store, made: Plan, request: PlanRequest, started: float, *, district_id: int
+) -> Figures:
+    """Return the figures of a plan of a district, once it is played and stored.
 
     ``started`` is when its making began, by the monotonic clock.
     """
-    district_id = store.get_district_id()
-    district = store.get_district(district_id)
-    if not months_without_climate(district):
-        sky = request.sky or Sky(seed=request.seed)
-        seed = request.seed + 1  # the plan was made with those of its own seed
-        states = fresh_states(district, request.horizon, sky, weathers=WEATHERS, seed=seed)
-        made = with_robustness(district, made, states)
-    plan_id = store.add_plan(made, district_id=district_id, at=datetime.now(UTC))
-    return figures(store.get_plan(plan_id), district, monotonic() - started)
+    return _figures(store, plans.keep_plan(store, made, request, district_id=district_id), started)
+
+
+def _figures(store: Store, plan_id: int, started: float) -> Figures:
+    stored = store.get_plan(plan_id)
+    return figures(stored, store.get_district(stored.district_id), monotonic() - started)
 
 
 def progress_line(language: str, *, always: bool) -> Callable[[Progress], None]:

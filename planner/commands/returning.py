@@ -9,11 +9,12 @@ import click
 from planner.commands.district import EXISTING
 from planner.commands.edge import Answer, command
 from planner.commands.figures import figure_lines, figures
-from planner.commands.plan import keep_plan, same_request
+from planner.commands.plan import keep_plan
 from planner.commands.spoken import Pair
 from planner.commands.stores import existing_store
 from planner.config import Config
 from planner.data.plans import read_plan
+from planner.jobs.plans import same_request
 from planner.messages import phrase
 from planner.planning.returning import taken_back
 
@@ -58,7 +59,7 @@ def import_plan(config: Config, *, file: Path) -> Answer:
         found = figures(store.get_plan(known), district, monotonic() - started)
         said = phrase(KNOWN, config.language, plan=known)
         return Answer(facts={**asdict(found), "known": True}, lines=(said,))
-    kept = keep_plan(store, made, request, started)
+    kept = keep_plan(store, made, request, started, district_id=district_id)
     lines = [*figure_lines(kept, config.language), phrase(UNPROVEN, config.language)]
     if kept.people_expected != given.people_expected:
         lines.append(

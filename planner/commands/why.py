@@ -13,7 +13,6 @@ import click
 
 from planner.commands.edge import Answer, command
 from planner.commands.left_words import REASONS
-from planner.commands.plan import same_request
 from planner.commands.reasons import (
     HERE,
     NOTHING,
@@ -33,6 +32,7 @@ from planner.domain.place import Village
 from planner.domain.plan import Left, Plan, SkipReason
 from planner.domain.session import Session
 from planner.errors import NotFound
+from planner.jobs.plans import same_request
 from planner.messages import phrase
 from planner.planning.case import Case, open_case, planned_names
 from planner.planning.claims import Claim

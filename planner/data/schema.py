@@ -12,6 +12,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
@@ -141,4 +142,29 @@ announced = Table(
     Column("said", Text, nullable=False),
     Column("done", Boolean, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+)
+
+# What was asked of the machine: work that takes longer than a page may.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("asked_by", String(300), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("document", Text, nullable=False),
+)
+
+# What became of a job, line by line: that it began, how far it had come, how it ended.
+job_lines = Table(
+    "job_lines",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("job", ForeignKey("jobs.id"), nullable=False),
+    Column("what", String(16), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("document", Text, nullable=False),
+    Index("ix_job_lines_job_what", "job", "what"),
 )

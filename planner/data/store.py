@@ -178,6 +178,25 @@ class Store:
         with failing_as_storage(self.path), reading(self.engine) as connection:
             return connection.scalar(select(func.max(plans.c.id))) or 0
 
+    def newest_plan_ids(self, most: int) -> tuple[int, ...]:
+        """Return the ids of the last plans, newest first."""
+        asked = select(plans.c.id).order_by(plans.c.id.desc()).limit(most)
+        with failing_as_storage(self.path), reading(self.engine) as connection:
+            return tuple(connection.scalars(asked))
+
+    def get_plan_summary(self, plan_id: int) -> PlanSummary:
+        """Return what a list of plans shows of one.
+
+        Raises
+        ------
+        NotFound
+            If there is no such plan.
+        """
+        row = self._newest_or(plans, plans.c.id, plan_id)
+        if row is None:
+            raise _missing("plan", plan_id)
+        return _summary(row)
+
     def list_plans(self) -> tuple[PlanSummary, ...]:
         """Return what there is to choose from, oldest first."""
         with failing_as_storage(self.path), reading(self.engine) as connection:
@@ -220,6 +239,13 @@ class Store:
         with failing_as_storage(self.path), reading(self.engine) as connection:
             rows = connection.execute(select(revisions).order_by(revisions.c.number)).all()
         return tuple(_revision(row) for row in rows)
+
+    def published_plans(self) -> dict[int, int]:
+        """Return the number of the last revision that shows each plan, by the plan's id."""
+        asked = select(revisions.c.plan_id, func.max(revisions.c.number))
+        with failing_as_storage(self.path), reading(self.engine) as connection:
+            rows = connection.execute(asked.group_by(revisions.c.plan_id)).all()
+        return {row[0]: row[1] for row in rows}
 
     def _newest_or(
         self, table: Table, key: ColumnElement[int], wanted: int | None

@@ -68,11 +68,21 @@ def solve_warm(
     seed: int,
     on_progress: OnProgress | None,
     start: Solution | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Solution:
-    """Return the optimizer's answer; its seconds begin once it is compiled."""
+    """Return the optimizer's answer; its seconds begin once it is compiled.
+
+    Once ``cancelled`` answers yes, its best so far is the answer.
+    """
     warm_up()
     return solve(
-        problem, work=work, seconds=seconds, seed=seed, on_progress=on_progress, start=start
+        problem,
+        work=work,
+        seconds=seconds,
+        seed=seed,
+        on_progress=on_progress,
+        start=start,
+        cancelled=cancelled,
     )
 
 

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from planner.commands.edit import board_of
 from planner.domain.district import District
 from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState
 from planner.domain.weather import ClimateMonth, RoadCondition, RoadReport, Sky
 from planner.errors import BadData, BadFile
+from planner.jobs.desk import board_of
 from planner.planning.edits import Drop, evaluate, to_edited_plan
 from planner.planning.plan import PlanRequest, plan_district
 from planner.planning.replan import LEAST_MOVE_COST, move_cost, replan_district
