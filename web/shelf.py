@@ -25,6 +25,7 @@ from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState
 from planner.domain.weather import Forecast, Sky
 from planner.errors import NotFound, PlannerError
+from planner.jobs.outcomes import people_left
 from planner.world.passability import RoadStates
 from planner.world.rain import Rain
 from planner.world.sky import months_without_climate, rain_and_roads
@@ -91,6 +92,7 @@ class Shelf:
         self._opening = Lock()
         self._store: Store | None = None
         self.district = lru_cache(maxsize=2)(self._read_district)
+        self.people_left = lru_cache(maxsize=4)(self._count_people_left)
         self.plan = lru_cache(maxsize=4)(self._read_plan)
         self.ledger = lru_cache(maxsize=2)(self._read_ledger)
         self.travel = lru_cache(maxsize=4)(self._compute_travel)
@@ -116,7 +118,7 @@ class Shelf:
         if revision:
             self._bring_feeds_forward(revision)
         stored = self.plan(revision.plan_id) if revision else self._newest_draft()
-        district = self.district(stored.district_id)
+        district = self.people_left(stored.district_id, stored.id)
         newest = self.store.newest_plan_id()
         return Shown(
             district_id=stored.district_id,
@@ -165,6 +167,11 @@ class Shelf:
 
     def _read_district(self, district_id: int) -> District:
         return self.store.get_district(district_id)
+
+    def _count_people_left(self, district_id: int, plan_id: int) -> District:
+        """Return the district as a plan found it: with the people whom reports had left by then."""
+        stored = self.plan(plan_id)
+        return people_left(self.store, district_id, until=stored.made_at, kept=stored.plan)
 
     def _read_plan(self, plan_id: int) -> StoredPlan:
         return self.store.get_plan(plan_id)

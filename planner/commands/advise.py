@@ -21,6 +21,7 @@ from planner.commands.stores import existing_store
 from planner.config import Config
 from planner.data.store import Store
 from planner.data.weather import get_sky
+from planner.jobs.outcomes import planning_district
 from planner.planning import advice
 from planner.planning.options import Choice
 from planner.planning.plan import PlanRequest
@@ -79,8 +80,9 @@ def advise(
 ) -> Answer:
     """Compare the ways to go on with the newest revision under the newest forecast."""
     store, started = existing_store(config), monotonic()
-    revision, district = store.get_revision(), store.get_district()
+    revision = store.get_revision()
     told = Told(plan=store.get_plan(revision.plan_id).plan, now=at or datetime.now(UTC))
+    district = planning_district(store, at=datetime.now(UTC), kept=told.plan)
     request = PlanRequest(
         horizon=told.plan.horizon,
         seconds=seconds,

@@ -25,6 +25,7 @@ from planner.data.store import Store
 from planner.domain.district import District
 from planner.domain.draft import Draft, Step
 from planner.domain.plan import Plan
+from planner.jobs.outcomes import planning_district
 from planner.planning.drafts import Played, played, verdict_of
 from planner.planning.edits import Board
 from planner.planning.plan import PlanRequest
@@ -121,7 +122,8 @@ def desk_of(store: Store, stored: StoredDraft, language: str, expect: int | None
     """Return a stored draft, ready to be judged."""
     plan = store.get_plan(stored.draft.base).plan
     request = same_request(store, plan, seed=plan.proof.seed)
-    district, completions = store.get_district(), get_completions(store, stored.draft)
+    district = planning_district(store, at=datetime.now(UTC), kept=plan)
+    completions = get_completions(store, stored.draft)
     return Desk(
         store=store,
         language=language,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import reduce
 from time import monotonic
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from planner.config import Config
 from planner.domain.district import District
 from planner.domain.guarantee import Pledge
 from planner.domain.plan import Plan
+from planner.jobs.outcomes import planning_district
 from planner.messages import phrase
 from planner.planning.due import sessions_due
 from planner.planning.edits import (
@@ -131,10 +132,8 @@ def edit(
     """Drop, move and add sessions, in this order, and judge the whole."""
     store, started = existing_store(config), monotonic()
     stored = store.get_plan(plan_id)
-    district, request = (
-        store.get_district(),
-        same_request(store, stored.plan, seed=stored.plan.proof.seed),
-    )
+    district = planning_district(store, at=datetime.now(UTC), kept=stored.plan)
+    request = same_request(store, stored.plan, seed=stored.plan.proof.seed)
     edits: list[Edit] = [Drop(session=name) for name in drop]
     edits += [Move(session=s, team=t, day=d) for s, t, d in move]
     edits += [Add(session=s, team=t, day=d) for s, t, d in add]

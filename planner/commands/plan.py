@@ -22,6 +22,7 @@ from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState
 from planner.domain.weather import Sky
 from planner.errors import BadData
+from planner.jobs.outcomes import people_left, planning_district
 from planner.messages import phrase
 from planner.planning.guarantees import pledges
 from planner.planning.plan import PlanRequest, plan_district
@@ -158,7 +159,8 @@ def plan(
     following = phrase(NEXT, config.language, plan=made.plan)
     facts, lines = asdict(made), list(figure_lines(made, config.language))
     if price:
-        found = price_of(store.get_district(), request, store.get_plan(made.plan).plan, telling)
+        district = planning_district(store, at=datetime.now(UTC))
+        found = price_of(district, request, store.get_plan(made.plan).plan, telling)
         facts["price"] = {"people": found.people, **asdict(found)}
         lines.append(price_line(found, config.language))
     if request.sky is not None:
@@ -231,7 +233,8 @@ def make_plan(
         If the checker refuses the plan; it is then not stored.
     """
     started = monotonic()
-    made = plan_district(store.get_district(), request, on_progress)
+    district = planning_district(store, at=datetime.now(UTC))
+    made = plan_district(district, request, on_progress)
     return keep_plan(store, made, request, started)
 
 
@@ -252,7 +255,7 @@ def keep_plan(store: Store, made: Plan, request: PlanRequest, started: float) ->
     ``started`` is when its making began, by the monotonic clock.
     """
     district_id = store.get_district_id()
-    district = store.get_district(district_id)
+    district = people_left(store, district_id, until=datetime.now(UTC), kept=made)
     if not months_without_climate(district):
         sky = request.sky or Sky(seed=request.seed)
         seed = request.seed + 1  # the plan was made with those of its own seed

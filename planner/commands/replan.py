@@ -26,6 +26,7 @@ from planner.data.weather import list_weather
 from planner.domain.district import District
 from planner.domain.plan import Plan
 from planner.domain.weather import RoadReport
+from planner.jobs.outcomes import planning_district
 from planner.messages import phrase
 from planner.planning.replan import Replanned, replan_district
 from planner.planning.stability import Move, Place, Shifted, Stability
@@ -122,13 +123,14 @@ def replan(
     told = Told(plan=store.get_plan(revision.plan_id).plan, now=at or datetime.now(UTC))
     request = same_request(store, told.plan, seed=seed, seconds=seconds)
     telling = progress_line(config.language, always=progress)
-    found = replan_district(store.get_district(), request, told, telling, most_short=most_short)
+    district = planning_district(store, at=datetime.now(UTC), kept=told.plan)
+    found = replan_district(district, request, told, telling, most_short=most_short)
     made = keep_plan(store, found.plan, request, started)
     unheeded = told.plan.weather is None and list_weather(store, RoadReport)
     lines = (
         *([phrase(DRY, config.language)] if unheeded else []),
         *figure_lines(made, config.language),
-        *_lines(found, told, revision.number, store.get_district(), config.language),
+        *_lines(found, told, revision.number, district, config.language),
         phrase(NEXT, config.language, plan=made.plan),
     )
     return Answer(facts={**asdict(made), **_facts(found, told, revision.number)}, lines=lines)

@@ -1,0 +1,1 @@
+"""Loads from the store, calls what is pure, and stores what comes of it, for commands and pages."""
