@@ -15,15 +15,18 @@ from web import (
     calling,
     feed,
     links,
-    member,
+    member_outcome,
+    outcomes,
     overview,
     publishing,
+    register,
     session,
     sheets,
     skies,
     subscribe,
     village,
     week,
+    weekly,
 )
 from web.errors import explain_errors
 from web.feed import EXTENSION as FEEDS
@@ -36,6 +39,7 @@ from web.map import page as map_page
 from web.packing import offer_packing
 from web.shelf import EXTENSION as SHELF
 from web.shelf import NothingToShow, Shelf
+from web.telling import offer_telling
 from web.words import offer_words
 
 SUBJECTS = (
@@ -50,8 +54,11 @@ SUBJECTS = (
     subscribe,
     links,
     sheets,
+    outcomes,
+    register,
+    weekly,
     feed,
-    member,
+    member_outcome,
 )
 FILTERS = ("team", "commune")
 
@@ -119,6 +126,7 @@ def create_app(
     explain_errors(app)
     offer_formats(app)
     offer_words(app)
+    offer_telling(app)
     app.context_processor(_layout)
     app.register_error_handler(NothingToShow, _first_steps)
     app.add_url_rule("/robots.txt", view_func=robots)

@@ -21,6 +21,7 @@ from planner.domain.written import Cell, Part, Written
 
 FACE = "Times New Roman"
 """What official documents are written in (Decree 30/2020/NĐ-CP, annex I)."""
+CELL_SIZE = Pt(10.5)
 SHEET_NAME_MAX = 31
 FORBIDDEN_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
@@ -110,12 +111,11 @@ def _add_part(document: Any, part: Part) -> None:
 
 
 def _add_table(document: Any, part: Part) -> None:
-    table = document.add_table(rows=0, cols=len(part.header))
+    table = document.add_table(rows=1 + len(part.rows), cols=len(part.header))
     table.style = "Table Grid"
-    _fill(table.add_row(), part.header, bold=True)
+    for number, (row, cells) in enumerate(zip(table.rows, (part.header, *part.rows), strict=True)):
+        _fill(row, cells, bold=number == 0)
     _repeat_on_each_page(table.rows[0])
-    for row in part.rows:
-        _fill(table.add_row(), row)
 
 
 def _repeat_on_each_page(row: Any) -> None:
@@ -128,6 +128,8 @@ def _fill(row: Any, cells: tuple[Cell, ...], *, bold: bool = False) -> None:
     for box, cell in zip(row.cells, cells, strict=True):
         paragraph = box.paragraphs[0]
         run = paragraph.add_run(str(cell))
-        run.bold, run.font.size = bold, Pt(10.5)
+        run.font.size = CELL_SIZE
+        if bold:
+            run.bold = True
         if isinstance(cell, int):
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -79,20 +79,6 @@ def people_left(
     return with_people_left(district, found, demand_since(store, until=until), kept)
 
 
-def find_promised(store: Store, name: str, day: object) -> Promised:
-    """Return a promised session by its name and day.
-
-    Raises
-    ------
-    NotFound
-        If no published plan has it.
-    """
-    for one in promised_sessions(store):
-        if one.key == (name, day):
-            return one
-    raise NotFound(f"no session {name!r} on {day}").saying("not_promised", value=name)
-
-
 def take(store: Store, outcomes: Sequence[Outcome], *, at: datetime) -> tuple[str, ...]:
     """Return the codes of those reports that were new; the one place where reports are stored."""
     return add_outcomes(store, outcomes, at=at)

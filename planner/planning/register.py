@@ -12,7 +12,7 @@ from enum import StrEnum
 from planner.domain.district import District
 from planner.domain.outcome import Held, Outcome, Promised, WhyNot
 from planner.planning.due import MOP_UP_PEOPLE
-from planner.planning.tally import Occasion, absent_of, served_of, served_since
+from planner.planning.tally import Occasion, served_since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ def register(told: Told) -> tuple[Line, ...]:
     planned = _planned(told)
     absent: Counter[tuple[str, str]] = Counter()
     for one in told.found:
-        absent.update(absent_of(one.counting))
+        absent.update(one.absent)
     visits = last_visits(told)
     keys = [key for key in demand if demand[key] or everybody[key]]
     keys += sorted(everybody.keys() - demand.keys())
@@ -175,7 +175,7 @@ def mop_ups(told: Told) -> tuple[MopUp, ...]:
     """
     last: dict[str, tuple[Outcome, int]] = {}
     for one in told.found:
-        for village, people in _missed(one.counting).items():
+        for village, people in _missed(one).items():
             last[village] = one.counting, people
     following = _following(told)
     found = []
@@ -196,16 +196,17 @@ def mop_ups(told: Told) -> tuple[MopUp, ...]:
     return tuple(sorted(found, key=lambda m: (m.following is not None, -m.people, m.village)))
 
 
-def _missed(outcome: Outcome) -> Counter[str]:
+def _missed(one: Occasion) -> Counter[str]:
     """Return whom a session did not reach, by village; a village that it reached whole has 0."""
+    outcome = one.counting
     found: Counter[str] = Counter({v: 0 for v, _, n in outcome.expected if n})
     if outcome.held is Held.NOT_HELD:
         for village, _, people in outcome.expected:
             found[village] += people
         return found
-    for (village, _), _served in served_of(outcome).items():
+    for village, _ in one.served:
         found.setdefault(village, 0)
-    for (village, _), people in absent_of(outcome).items():
+    for (village, _), people in one.absent.items():
         found[village] += people
     return found
 

@@ -23,12 +23,15 @@ ByVillage = Mapping[tuple[str, str], int]
 class Occasion:
     """One session on one day as it was reported: all reports, newest first, and which counts.
 
-    ``undecided`` says that reports differ and nobody has decided yet.
+    ``undecided`` says that reports differ and nobody has decided yet. ``served`` and ``absent``
+    are people by (village, service), of the report that counts.
     """
 
     reports: tuple[Received, ...]
     counting: Outcome
     undecided: bool
+    served: ByVillage
+    absent: ByVillage
 
     @property
     def key(self) -> tuple[str, date]:
@@ -72,6 +75,22 @@ def promised_of(plan: Plan, settings: Settings | None = None) -> Iterator[Promis
             )
 
 
+def as_promised(outcome: Outcome) -> Promised:
+    """Return a reported session that no published plan holds any more, as the report has it."""
+    return Promised(
+        name=outcome.session,
+        day=outcome.day,
+        session_id="",
+        team=outcome.team,
+        place=outcome.place,
+        sitting=Sitting.VILLAGE_DAY,
+        arrive=outcome.arrived or outcome.told_at,
+        end=outcome.left or outcome.told_at,
+        stations=1,
+        expected=outcome.expected,
+    )
+
+
 def promised(
     published: Iterable[tuple[Horizon, Sequence[Promised]]],
 ) -> tuple[Promised, ...]:
@@ -110,7 +129,13 @@ def _occasion(some: Sequence[Received], ruling: Ruling | None) -> Occasion:
     ]
     counting = eligible[0].outcome
     differ = any(not a.outcome.agrees(b.outcome) for a in eligible for b in eligible)
-    return Occasion(reports=tuple(newest_first), counting=counting, undecided=differ)
+    return Occasion(
+        reports=tuple(newest_first),
+        counting=counting,
+        undecided=differ,
+        served=by_village(counting, {c.service: c.served for c in counting.counts}),
+        absent=by_village(counting, {c.service: c.absent for c in counting.counts}),
+    )
 
 
 def shared_out(people: int, weights: Sequence[int]) -> list[int]:
@@ -153,16 +178,6 @@ def _weights(outcome: Outcome, service: str) -> dict[str, int]:
     return weights or {outcome.place: 1}
 
 
-def served_of(outcome: Outcome) -> Counter[tuple[str, str]]:
-    """Return whom a report says were served, by (village, service)."""
-    return by_village(outcome, {c.service: c.served for c in outcome.counts})
-
-
-def absent_of(outcome: Outcome) -> Counter[tuple[str, str]]:
-    """Return who were awaited in vain, by (village, service)."""
-    return by_village(outcome, {c.service: c.absent for c in outcome.counts})
-
-
 def served_since(
     found: Iterable[Occasion], since: Mapping[tuple[str, str], datetime]
 ) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
@@ -176,7 +191,7 @@ def served_since(
     fresh: Counter[tuple[str, str]] = Counter()
     everybody: Counter[tuple[str, str]] = Counter()
     for one in found:
-        for key, people in served_of(one.counting).items():
+        for key, people in one.served.items():
             everybody[key] += people
             if key not in since or one.first_received >= since[key]:
                 fresh[key] += people
