@@ -44,10 +44,12 @@ REACHED: Pair = (
     "{latest}).",
 )
 HOW: Pair = (
-    "Cách tính: số người các buổi sắp tới dự kiến, nhân với phần mà {sessions} buổi đã báo thực "
-    "phục vụ được ({part} %); sau kỳ kế hoạch vẫn theo nhịp {weekly} lượt người mỗi tuần.",
-    "How: whom sessions to come expect, times the part that {sessions} reported sessions really "
-    "served ({part} %); after the plan its pace of {weekly} people a week goes on.",
+    "Cách tính, riêng từng dịch vụ: số người các buổi sắp tới dự kiến, nhân với phần mà "
+    "{sessions} buổi đã báo thực phục vụ được ({part} %); sau kỳ kế hoạch vẫn theo nhịp {weekly} "
+    "lượt người mỗi tuần.",
+    "How, each service for itself: whom sessions to come expect, times the part that {sessions} "
+    "reported sessions really served ({part} %); after the plan its pace of {weekly} people a "
+    "week goes on.",
 )
 TOO_FEW: Pair = (
     "Mới có {sessions} buổi được báo, chưa đủ {fewest}: tính đúng như kế hoạch.",
@@ -164,15 +166,15 @@ def register_(config: Config, *, out: Path | None, at: datetime | None) -> Answe
         "left": whole.left,
         "planned": whole.planned,
         "absent": whole.absent,
-        "target": goal.middle,
-        "earliest": goal.earliest,
-        "latest": goal.latest,
+        "target": goal.whole.middle,
+        "earliest": goal.whole.earliest,
+        "latest": goal.whole.latest,
         "lines": [_line_facts(line) for line in lines],
     }
     if out:
         return _to_file(written, out, config, known, facts)
     short = Written(title=written.title, lead=written.lead, parts=written.parts[:-1])
-    said = (*_text(short), *_target_lines(goal, config.language))
+    said = (*_text(short), *_target_lines(goal, whole.left, config.language))
     return Answer(facts=facts, lines=said)
 
 
@@ -251,7 +253,7 @@ def _table(part: Part) -> Iterator[str]:
         yield f"  {' | '.join(cells)}".rstrip()
 
 
-def _target_lines(goal: Target, language: str) -> Iterator[str]:
+def _target_lines(goal: Target, left: int, language: str) -> Iterator[str]:
     def day(value: date | None) -> str:
         return plain_day(value) if value else phrase(NOT_REACHED, language)
 
@@ -259,10 +261,10 @@ def _target_lines(goal: Target, language: str) -> Iterator[str]:
     yield phrase(
         REACHED,
         language,
-        left=number(goal.left, language),
-        middle=day(goal.middle),
-        earliest=day(goal.earliest),
-        latest=day(goal.latest),
+        left=number(left, language),
+        middle=day(goal.whole.middle),
+        earliest=day(goal.whole.earliest),
+        latest=day(goal.whole.latest),
     )
     yield phrase(
         HOW,
