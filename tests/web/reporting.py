@@ -20,6 +20,7 @@ from planner.domain.service import Demand
 from planner.domain.session import Expected, Session, Sitting, Window
 from planner.planning.tally import promised_of
 from tests import worlds
+from tests.filling import fill, rows_by
 from tests.web.worlds import MADE_AT, MONDAY, at, tiny_plan
 
 VILLAGES = tuple(f"v{n}" for n in range(1, 9))
@@ -129,7 +130,7 @@ class Told:
 
 def made_up(toss: random.Random, sessions: Plan) -> list[Told]:
     """Return one to three reports of most sessions, each told at a moment of its own."""
-    found = []
+    found: list[Told] = []
     clock = datetime.combine(MONDAY + timedelta(days=28), time(1), UTC)
     for number, promised in enumerate(promised_of(sessions)):
         for turn in range(toss.choice((0, 1, 1, 1, 2, 3))):
@@ -218,14 +219,9 @@ def filled_sheet(client: FlaskClient, reports: list[Told]) -> bytes:
     monday = reports[0].day - timedelta(days=reports[0].day.weekday())
     book = load_workbook(BytesIO(client.get(f"/outcomes/sheet/{monday}.xlsx?lang=en").data))
     sheet = book.worksheets[0]
-    heads = {cell.value: cell.column for cell in sheet[1]}
-    rows = {
-        (sheet.cell(n, heads["Session (keep as it is)"]).value): n
-        for n in range(2, sheet.max_row + 1)
-    }
+    rows = rows_by(sheet, "Session (keep as it is)")
     for told in reports:
-        for column, value in _row(told):
-            sheet.cell(rows[told.session], heads[column]).value = value
+        fill(sheet, rows[told.session], dict(_row(told)))
     content = BytesIO()
     book.save(content)
     return content.getvalue()

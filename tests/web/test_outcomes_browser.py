@@ -1,6 +1,6 @@
 """A report from where there is no network: kept on the phone, seen to wait, sent once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -55,6 +55,15 @@ def tell(page: Page, cards: int) -> None:
     page.get_by_role("button", name="Send the report").click()
 
 
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until something holds, which it does within a few seconds."""
+    for _ in range(100):
+        if holds():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not come to hold")
+
+
 def waiting(page: Page) -> list[str]:
     return page.locator("#waiting:visible li").all_inner_texts()
 
@@ -101,7 +110,10 @@ def test_without_a_network_it_waits_is_seen_and_goes_out_later(
         tell(page, 25)
         page.locator("#waiting li").wait_for()
         tell(page, 26)  # put right before it went out: one report, the later one
-        page.wait_for_function("JSON.parse(localStorage['lenban-outcomes']).length === 1")
+        until(
+            page,
+            lambda: '["served_card","26"]' in str(page.evaluate("localStorage['lenban-outcomes']")),
+        )
         (line,) = waiting(page)
         assert line.startswith("Huổi Một, 5 Sep – told at")
         assert reports(folder) == []
@@ -137,7 +149,7 @@ def test_a_member_without_signal_opens_the_form_from_the_phone_and_it_goes_out_o
         again = page.context.new_page()
         page.context.set_offline(False)
         again.goto(f"{root}{link}?lang=en")
-        again.wait_for_function("(localStorage['lenban-outcomes'] || '[]') === '[]'")
+        until(again, lambda: waiting(again) == [] and reports(folder) != [])
     again.context.close()
     assert [(o.served, o.channel, o.told_at) for o in reports(folder)] == [
         (31, Channel.PHONE, EVENING)

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 
 from planner.data.outcome_sheet import outcome_sheet_bytes
 from planner.data.store import Store
 from planner.domain.outcome import Channel, Count, Held, Reporter, RoadMet, WhyNot
 from planner.errors import BadData, BadFile
 from planner.jobs import outcomes as jobs
+from tests.filling import fill, heads
 from tests.outside import outside_program
 from tests.web import worlds
 
@@ -27,13 +29,6 @@ def store(tmp_path: Path) -> Store:
 def sheet_of(store: Store, language: str = "vi") -> Workbook:
     known = jobs.told(store, NOW)
     return load_workbook(BytesIO(outcome_sheet_bytes(known.promised, known.district, language)))
-
-
-def fill(book: Workbook, row: int, cells: dict[str, object]) -> None:
-    sheet = book.worksheets[0]
-    heads = {cell.value: cell.column for cell in sheet[1]}
-    for name, value in cells.items():
-        sheet.cell(row, heads[name]).value = value  # type: ignore[assignment]
 
 
 def taken(store: Store, book: Workbook, path: Path) -> jobs.Taken:
@@ -55,10 +50,23 @@ FULL = {
     "Ngày báo": date(2022, 9, 6),
 }
 
+FULL_IN_ENGLISH = {
+    "Held": "Held in part",
+    "Reason": "rain",
+    "Served C": 21,
+    "Absent C": 3,
+    "Served V": 11,
+    "Arrived": time(16, 50),
+    "Left": time(19, 40),
+    "Road": "motorbikes only",
+    "Note": "trơn",
+    "Reporter": "a commune officer",
+}
+
 
 def test_a_row_is_read_back_as_it_was_filled_in(store: Store, tmp_path: Path) -> None:
     book = sheet_of(store)
-    fill(book, 2, FULL)
+    fill(book.worksheets[0], 2, FULL)
     assert taken(store, book, tmp_path / "k.xlsx").rows == 1
     (one,) = jobs.told(store, NOW).found
     told = one.counting
@@ -78,39 +86,51 @@ def test_the_same_file_again_is_nothing_new_and_english_heads_are_the_same(
     store: Store, tmp_path: Path
 ) -> None:
     book = sheet_of(store)
-    fill(book, 2, FULL)
+    fill(book.worksheets[0], 2, FULL)
     first = taken(store, book, tmp_path / "k.xlsx")
     assert len(first.new) == 1
     assert taken(store, book, tmp_path / "k.xlsx").new == ()
     english = sheet_of(store, "en")
-    fill(english, 2, {"Held": "Held in part", "Reason": "rain", "Served C": 21, "Absent C": 3})
-    fill(english, 2, {"Served V": 11, "Arrived": time(16, 50), "Left": time(19, 40)})
-    fill(english, 2, {"Road": "motorbikes only", "Note": "trơn", "Reporter": "a commune officer"})
+    fill(
+        english.worksheets[0],
+        2,
+        {"Held": "Held in part", "Reason": "rain", "Served C": 21, "Absent C": 3},
+    )
+    fill(english.worksheets[0], 2, {"Served V": 11, "Arrived": time(16, 50), "Left": time(19, 40)})
+    fill(
+        english.worksheets[0],
+        2,
+        {"Road": "motorbikes only", "Note": "trơn", "Reporter": "a commune officer"},
+    )
     assert taken(store, english, tmp_path / "k.xlsx").new == ()
 
 
 def test_every_faulty_cell_is_named_and_nothing_is_taken(store: Store, tmp_path: Path) -> None:
     book = sheet_of(store)
-    fill(book, 2, FULL)
-    fill(book, 3, {"Diễn ra": "có", "Đã phục vụ C": "nhiều"})
-    fill(book, 4, {"Diễn ra": "không diễn ra", "Đã phục vụ C": 4})
+    fill(book.worksheets[0], 2, FULL)
+    fill(book.worksheets[0], 3, {"Diễn ra": "có", "Đã phục vụ C": "nhiều"})
+    fill(book.worksheets[0], 4, {"Diễn ra": "không diễn ra", "Đã phục vụ C": 4})
     sheet = book.worksheets[0]
-    heads = {cell.value: cell.column_letter for cell in sheet[1]}  # type: ignore[union-attr]
+    letters = {name: get_column_letter(n) for name, n in heads(sheet).items()}
     with pytest.raises(BadFile) as refused:
         taken(store, book, tmp_path / "k.xlsx")
     places = {f.where: f.code for f in refused.value.exceptions if isinstance(f, BadData)}
     assert places == {
-        f"Kết quả!{heads['Diễn ra']}3": "unknown_word",
-        f"Kết quả!{heads['Đã phục vụ C']}3": "wrong_type",
+        f"Kết quả!{letters['Diễn ra']}3": "unknown_word",
+        f"Kết quả!{letters['Đã phục vụ C']}3": "wrong_type",
     }
-    fill(book, 3, {"Diễn ra": "diễn ra đủ", "Đã phục vụ C": 12, "Mã buổi (không sửa)": "v9:x"})
+    fill(
+        book.worksheets[0],
+        3,
+        {"Diễn ra": "diễn ra đủ", "Đã phục vụ C": 12, "Mã buổi (không sửa)": "v9:x"},
+    )
     with pytest.raises(BadFile) as refused:
         taken(store, book, tmp_path / "k.xlsx")
     places = {f.where: f.code for f in refused.value.exceptions if isinstance(f, BadData)}
     assert places == {
-        f"Kết quả!{heads['Mã buổi (không sửa)']}3": "not_promised",
-        f"Kết quả!{heads['Lý do']}4": "why_not_needed",
-        f"Kết quả!{heads['Đã phục vụ C']}4": "served_though_not_held",
+        f"Kết quả!{letters['Mã buổi (không sửa)']}3": "not_promised",
+        f"Kết quả!{letters['Lý do']}4": "why_not_needed",
+        f"Kết quả!{letters['Đã phục vụ C']}4": "served_though_not_held",
     }
     assert jobs.told(store, NOW).found == ()
 
@@ -119,7 +139,7 @@ def test_a_row_that_says_something_must_say_whether_it_was_held(
     store: Store, tmp_path: Path
 ) -> None:
     book = sheet_of(store)
-    fill(book, 2, {"Đã phục vụ C": 12})
+    fill(book.worksheets[0], 2, {"Đã phục vụ C": 12})
     with pytest.raises(BadFile) as refused:
         taken(store, book, tmp_path / "k.xlsx")
     (fault,) = refused.value.exceptions
@@ -129,13 +149,13 @@ def test_a_row_that_says_something_must_say_whether_it_was_held(
 
 def test_two_rows_of_one_session_must_say_the_same(store: Store, tmp_path: Path) -> None:
     book = sheet_of(store)
-    fill(book, 2, FULL)
+    fill(book.worksheets[0], 2, FULL)
     known = book.worksheets[0]
-    cells = {cell.value: known.cell(2, cell.column).value for cell in known[1]}
-    fill(book, 4, {str(name): value for name, value in cells.items()})
+    cells = {name: known.cell(2, column).value for name, column in heads(known).items()}
+    fill(book.worksheets[0], 4, cells)
     assert taken(store, book, tmp_path / "k.xlsx").rows == 2
     assert len(jobs.told(store, NOW).found[0].reports) == 1
-    fill(book, 4, {"Đã phục vụ C": 20})
+    fill(book.worksheets[0], 4, {"Đã phục vụ C": 20})
     with pytest.raises(BadFile) as refused:
         taken(store, book, tmp_path / "k.xlsx")
     (fault,) = refused.value.exceptions
@@ -158,8 +178,8 @@ def test_a_workbook_without_the_sheet_is_refused(store: Store, tmp_path: Path) -
 def test_libreoffice_saves_the_same_reports(store: Store, tmp_path: Path) -> None:
     soffice = outside_program("soffice")
     book = sheet_of(store)
-    fill(book, 2, FULL)
-    fill(book, 3, {"Diễn ra": "không diễn ra", "Lý do": "đường tắc"})
+    fill(book.worksheets[0], 2, FULL)
+    fill(book.worksheets[0], 3, {"Diễn ra": "không diễn ra", "Lý do": "đường tắc"})
     book.save(tmp_path / "k.xlsx")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     out = tmp_path / "saved"
