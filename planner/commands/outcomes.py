@@ -1,6 +1,7 @@
 """What sessions brought: ``outcomes`` (sheets of reports), ``register`` and ``report``."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -173,7 +174,7 @@ def register_(config: Config, *, out: Path | None, at: datetime | None) -> Answe
     }
     if out:
         return _to_file(written, out, config, known, facts)
-    short = Written(title=written.title, lead=written.lead, parts=written.parts[:-1])
+    short = replace(written, parts=written.parts[:-1])
     said = (*_text(short), *_target_lines(goal, whole.left, config.language))
     return Answer(facts=facts, lines=said)
 
@@ -239,14 +240,14 @@ def _text(written: Written) -> Iterator[str]:
     for part in written.parts:
         yield ""
         yield f"{part.title}:"
-        yield from _table(part)
+        yield from _table(written, part)
 
 
-def _table(part: Part) -> Iterator[str]:
+def _table(written: Written, part: Part) -> Iterator[str]:
     if not part.rows:
         yield f"  {part.empty}"
         return
-    rows = [part.header, *([str(cell) for cell in row] for row in part.rows)]
+    rows = [part.header, *([written.plain(cell) for cell in row] for row in part.rows)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(part.header))]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))

@@ -44,7 +44,7 @@ def docx_bytes(written: Written, at: datetime) -> bytes:
     for line in written.lead:
         document.add_paragraph(line)
     for part in written.parts:
-        _add_part(document, part)
+        _add_part(document, written, part)
     content = BytesIO()
     document.save(content)
     return content.getvalue()
@@ -100,21 +100,21 @@ def _set_face(document: Any) -> None:
             fonts.attrib.pop(qn(theme), None)
 
 
-def _add_part(document: Any, part: Part) -> None:
+def _add_part(document: Any, written: Written, part: Part) -> None:
     document.add_heading(part.title, level=2)
     if part.rows:
-        _add_table(document, part)
+        _add_table(document, written, part)
     elif part.empty:
         document.add_paragraph(part.empty)
     if part.note:
         document.add_paragraph(part.note)
 
 
-def _add_table(document: Any, part: Part) -> None:
+def _add_table(document: Any, written: Written, part: Part) -> None:
     table = document.add_table(rows=1 + len(part.rows), cols=len(part.header))
     table.style = "Table Grid"
     for number, (row, cells) in enumerate(zip(table.rows, (part.header, *part.rows), strict=True)):
-        _fill(row, cells, bold=number == 0)
+        _fill(row, written, cells, bold=number == 0)
     _repeat_on_each_page(table.rows[0])
 
 
@@ -124,10 +124,10 @@ def _repeat_on_each_page(row: Any) -> None:
     row._tr.get_or_add_trPr().append(mark)
 
 
-def _fill(row: Any, cells: tuple[Cell, ...], *, bold: bool = False) -> None:
+def _fill(row: Any, written: Written, cells: tuple[Cell, ...], *, bold: bool = False) -> None:
     for box, cell in zip(row.cells, cells, strict=True):
         paragraph = box.paragraphs[0]
-        run = paragraph.add_run(str(cell))
+        run = paragraph.add_run(written.plain(cell))
         run.font.size = CELL_SIZE
         if bold:
             run.bold = True

@@ -33,8 +33,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A whole report."""
+    """A whole report; numbers in its tables are written as in ``language``."""
 
+    language: str
     title: str
     lead: tuple[str, ...]
     parts: tuple[Part, ...]
+
+    def plain(self, cell: Cell) -> str:
+        """Return a cell as people read it: numbers with their thousands marked."""
+        if not isinstance(cell, int):
+            return str(cell)
+        return f"{cell:,}".replace(",", "." if self.language == "vi" else ",")

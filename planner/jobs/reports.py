@@ -91,6 +91,7 @@ def written_week(told: Told, report: WeekReport, language: str) -> Written:
     last = report.monday + timedelta(days=6)
     title = speech.say(words.TITLE, first=f"{report.monday:%d/%m/%Y}", last=f"{last:%d/%m/%Y}")
     return Written(
+        language=language,
         title=title,
         lead=tuple(_week_lead(speech, report)),
         parts=(
@@ -109,6 +110,7 @@ def written_register(told: Told, language: str) -> Written:
     """Return the register: the funnel, communes, mop-ups, what is to fix, then every village."""
     speech, lines = Speech(told.district, language), register(told)
     return Written(
+        language=language,
         title=speech.say(words.REGISTER_TITLE, day=f"{told.today:%d/%m/%Y}"),
         lead=(speech.say(words.COUNTED),),
         parts=(

@@ -151,17 +151,12 @@ def test_libreoffice_opens_the_workbook(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("told")
 def test_libreoffice_opens_the_document(tmp_path: Path) -> None:
     answer("report", "week", "--at", AT, "--out", tmp_path / "w.docx", "--lang", "vi")
-    soffice = outside_program("soffice")
+    lowriter = outside_program("lowriter")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    done = subprocess.run(
-        [*command, str(tmp_path / "w.docx")], check=True, timeout=120, capture_output=True
-    )
-    if not (tmp_path / "w.pdf").exists():
-        assert b"could not be loaded" in done.stdout + done.stderr
-        outside_program("lowriter")  # LibreOffice is here without its word processor
-    told_ = [outside_program("pdftotext"), "-layout", str(tmp_path / "w.pdf"), "-"]
-    text = subprocess.run(told_, capture_output=True, check=True).stdout.decode()
+    command = [lowriter, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "w.docx")], check=True, timeout=120)
+    reading = [outside_program("pdftotext"), "-layout", str(tmp_path / "w.pdf"), "-"]
+    text = subprocess.run(reading, capture_output=True, check=True).stdout.decode()
     assert "Báo cáo tuần từ 05/09/2022 đến 11/09/2022" in text
     assert "đường tắc" in text
 
