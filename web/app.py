@@ -17,15 +17,18 @@ from web import (
     calling,
     feed,
     links,
-    member,
+    member_outcome,
+    outcomes,
     overview,
     publishing,
+    register,
     session,
     sheets,
     skies,
     subscribe,
     village,
     week,
+    weekly,
 )
 from web.errors import explain_errors
 from web.feed import EXTENSION as FEEDS
@@ -40,6 +43,7 @@ from web.packing import offer_packing
 from web.planning import page as planning_page
 from web.shelf import EXTENSION as SHELF
 from web.shelf import NothingToShow, Shelf, carry_plan
+from web.telling import offer_telling
 from web.words import offer_words
 
 SUBJECTS = (
@@ -56,8 +60,11 @@ SUBJECTS = (
     subscribe,
     links,
     sheets,
+    outcomes,
+    register,
+    weekly,
     feed,
-    member,
+    member_outcome,
 )
 FILTERS = ("team", "commune", "plan")
 
@@ -129,6 +136,7 @@ def create_app(
     explain_errors(app)
     offer_formats(app)
     offer_words(app)
+    offer_telling(app)
     app.context_processor(_layout)
     app.url_default_functions.setdefault(None, []).append(carry_plan)
     app.register_error_handler(NothingToShow, _first_steps)

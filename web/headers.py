@@ -13,7 +13,9 @@ from flask import Flask, Response, abort, request
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 LOOPBACK_NAMES = {"localhost", "127.0.0.1", "::1"}
 FEED_PREFIX = "/f/"
-OUTSIDE_PREFIXES = (FEED_PREFIX, "/m/", "/static/")
+MEMBER_PREFIX = "/m/"
+"""Whoever posts here knows a secret token, which no other site does; no cookie helps them."""
+OUTSIDE_PREFIXES = (FEED_PREFIX, MEMBER_PREFIX, "/static/")
 """What phones fetch from outside: feeds, their own page, and the files that it is made of."""
 
 POLICY = "; ".join(
@@ -55,7 +57,7 @@ def refuse_foreign_posts() -> None:
     Browsers say where a request comes from in Sec-Fetch-Site, older ones in Origin; one of the
     two must be there and name this very site.
     """
-    if request.method in SAFE_METHODS or is_feed():
+    if request.method in SAFE_METHODS or is_feed() or request.path.startswith(MEMBER_PREFIX):
         return
     site = request.headers.get("Sec-Fetch-Site")
     own = site == "same-origin" if site else request.headers.get("Origin") == request.host_url[:-1]

@@ -15,6 +15,7 @@ from flask import (
     current_app,
     make_response,
     render_template,
+    request,
     send_from_directory,
 )
 
@@ -43,6 +44,8 @@ POLICY = "; ".join(
     )
 )
 """Its own script only, which keeps the copy for hours without a network."""
+FORM_POLICY = POLICY.replace("form-action 'none'", "form-action 'self'")
+FORM_ENDPOINT = "member.outcome"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +85,13 @@ def page(token: str) -> Response:
     """Return the page of the link with this token."""
     link = feed_copies().link(token)
     if link is None:
-        return _say("missing", HTTPStatus.NOT_FOUND)
+        return say("missing", HTTPStatus.NOT_FOUND)
     now = shelf().now()
     state = link.state(now)
     if state is LinkState.GONE:
-        return _say("gone", HTTPStatus.GONE)
+        return say("gone", HTTPStatus.GONE)
     revision = feed_copies().revision()
-    answer = _say("revoked", HTTPStatus.OK) if state is LinkState.REVOKED else _plan(link, now)
+    answer = say("revoked", HTTPStatus.OK) if state is LinkState.REVOKED else _plan(link, now)
     note_fetch(link, now, revision)
     return answer
 
@@ -97,35 +100,38 @@ def page(token: str) -> Response:
 def keep_copy(error: Exception) -> Response:
     """Answer 503, at which the phone shows its copy; the log names no address."""
     current_app.logger.error("a member's page could not be made: %s", type(error).__name__)
-    return _say("later", HTTPStatus.SERVICE_UNAVAILABLE)
+    return say("later", HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 @blueprint.after_request
 def keep_secret(response: Response) -> Response:
     """Return the response with what keeps the address of the page to itself."""
-    response.headers["Content-Security-Policy"] = POLICY
+    form = request.endpoint == FORM_ENDPOINT
+    response.headers["Content-Security-Policy"] = FORM_POLICY if form else POLICY
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
-def _say(what: str, status: HTTPStatus) -> Response:
+def say(what: str, status: HTTPStatus) -> Response:
+    """Return the page that stands in for one that cannot be shown."""
     return make_response(render_template("member_none.html", what=what), status)
 
 
 def _plan(link: Link, now: datetime) -> Response:
     shown = shelf().shown()
     if shown.revision is None:
-        return _say("empty", HTTPStatus.OK)
+        return say("empty", HTTPStatus.OK)
     feed = shelf().ledger(shown.revision.number).feed(link.feed)
     if feed is None:
-        return _say("empty", HTTPStatus.OK)
+        return say("empty", HTTPStatus.OK)
     over = shown.today > shown.plan.horizon.last
     since = shown.plan.horizon.first if over else shown.today
     events = [e for e in feed.events if shown.local(e.start).date() >= since]
     travels = not link.feed.startswith(Audience.VILLAGE)
     days = _days(shown, events[:MOST_SESSIONS], since, crew=travels)
+    token = (request.view_args or {})["token"] if reports(link) else ""
     body = render_template(
         "member.html",
         shown=shown,
@@ -135,8 +141,21 @@ def _plan(link: Link, now: datetime) -> Response:
         week=_this_week(shown, days),
         loaded=shown.local(now),
         more=len(events) - sum(len(d.entries) for d in days),
+        token=token,
+        lasting=_lasting_names(shown),
     )
     return make_response(body)
+
+
+def reports(link: Link) -> bool:
+    """Whether whoever has this link may report on its sessions: teams and their members."""
+    return link.feed.startswith((f"{Audience.TEAM.value}-", f"{Audience.MEMBER.value}-"))
+
+
+def _lasting_names(shown: Shown) -> dict[str, str]:
+    """Return what sessions are called in every plan, by their ids in this one."""
+    stops = (stop for shift in shown.plan.shifts for stop in shift.stops)
+    return {stop.session.id: stop.session.lasting_name for stop in stops}
 
 
 def _days(shown: Shown, events: list[FeedEvent], since: date, *, crew: bool) -> tuple[Day, ...]:

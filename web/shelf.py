@@ -26,6 +26,7 @@ from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState
 from planner.domain.weather import Forecast, Sky
 from planner.errors import NotFound, PlannerError
+from planner.jobs.outcomes import people_left
 from planner.world.passability import RoadStates
 from planner.world.rain import Rain
 from planner.world.sky import months_without_climate, rain_and_roads
@@ -94,6 +95,7 @@ class Shelf:
         self._opening = Lock()
         self._store: Store | None = None
         self.district = lru_cache(maxsize=2)(self._read_district)
+        self.people_left = lru_cache(maxsize=4)(self._count_people_left)
         self.plan = lru_cache(maxsize=4)(self._read_plan)
         self.summary = lru_cache(maxsize=64)(self._read_summary)
         self.ledger = lru_cache(maxsize=2)(self._read_ledger)
@@ -126,7 +128,7 @@ class Shelf:
             stored, revision = self.plan(wanted), None
         else:
             stored = self.plan(revision.plan_id) if revision else self._newest_draft()
-        district = self.district(stored.district_id)
+        district = self.people_left(stored.district_id, stored.id)
         newest = self.store.newest_plan_id()
         return Shown(
             district_id=stored.district_id,
@@ -190,6 +192,11 @@ class Shelf:
 
     def _read_district(self, district_id: int) -> District:
         return self.store.get_district(district_id)
+
+    def _count_people_left(self, district_id: int, plan_id: int) -> District:
+        """Return the district as a plan found it: with the people whom reports had left by then."""
+        stored = self.plan(plan_id)
+        return people_left(self.store, district_id, until=stored.made_at, kept=stored.plan)
 
     def _read_plan(self, plan_id: int) -> StoredPlan:
         return self.store.get_plan(plan_id)

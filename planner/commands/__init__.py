@@ -22,5 +22,8 @@ COMMANDS = {
     "risk": "planner.commands.risk:risk",
     "advise": "planner.commands.advise:advise",
     "simulate": "planner.commands.simulate:simulate",
+    "outcomes": "planner.commands.outcomes:outcomes",
+    "register": "planner.commands.outcomes:register_",
+    "report": "planner.commands.outcomes:report",
     "show": "planner.commands.show:show",
 }

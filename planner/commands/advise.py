@@ -16,6 +16,7 @@ from planner.commands.stores import existing_store
 from planner.config import Config
 from planner.data.store import Store
 from planner.data.weather import get_sky
+from planner.jobs.outcomes import people_left
 from planner.jobs.plans import keep_plan
 from planner.planning import advice
 from planner.planning.options import Choice
@@ -76,8 +77,8 @@ def advise(
     """Compare the ways to go on with the newest revision under the newest forecast."""
     store, started = existing_store(config), monotonic()
     revision, district_id = store.get_revision(), store.get_district_id()
-    district = store.get_district(district_id)
     told = Told(plan=store.get_plan(revision.plan_id).plan, now=at or datetime.now(UTC))
+    district = people_left(store, district_id, until=datetime.now(UTC), kept=told.plan)
     request = PlanRequest(
         horizon=told.plan.horizon,
         seconds=seconds,

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -27,6 +27,7 @@ from planner.commands.side_by_side import comparison_lines, km, name_of, session
 from planner.commands.spoken import Pair, option
 from planner.commands.stores import existing_store
 from planner.config import Config
+from planner.jobs.outcomes import planning_district
 from planner.jobs.plans import Asked, to_request
 from planner.messages import phrase
 from planner.planning.compare import AS_IT_IS, Draws, Scenario, pairs, planned, ranked
@@ -97,7 +98,7 @@ def compare(
 ) -> Answer:
     """Plan and play the district as it is and each what-if."""
     store = existing_store(config)
-    district, language = store.get_district(), config.language
+    district, language = planning_district(store, at=datetime.now(UTC)), config.language
     what_ifs = (AS_IT_IS, *read_what_ifs(district, given, file))
     asked = Asked(first=first.date(), weeks=weeks, seconds=seconds, seed=seed, roads=roads)
     request = to_request(store, asked)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from planner.commands.edge import Answer, command
@@ -14,6 +15,7 @@ from planner.config import Config
 from planner.domain.district import District
 from planner.domain.plan import Plan, Stop
 from planner.domain.weather import RoadReport, WeatherWarning
+from planner.jobs.outcomes import planning_district
 from planner.jobs.plans import same_request
 from planner.messages import phrase
 from planner.planning.conflicts import (
@@ -72,7 +74,8 @@ HOURS: Pair = (
 def conflicts(config: Config, *, plan_id: int | None) -> Answer:
     """Tell which promises of a plan and facts of the district contradict each other."""
     store = existing_store(config)
-    stored, district = store.get_plan(plan_id), store.get_district()
+    stored = store.get_plan(plan_id)
+    district = planning_district(store, at=datetime.now(UTC), kept=stored.plan)
     request = same_request(store, stored.plan, seed=stored.plan.proof.seed)
     found = tuple(contradictions(district, request, stored.plan))
     return Answer(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from planner.config import Config
 from planner.domain.district import District
 from planner.domain.guarantee import Pledge
 from planner.jobs.desk import board_of
+from planner.jobs.outcomes import people_left
 from planner.jobs.plans import same_request
 from planner.messages import phrase
 from planner.planning.edits import (
@@ -126,7 +127,7 @@ def edit(
     store, started = existing_store(config), monotonic()
     stored = store.get_plan(plan_id)
     district_id = store.get_district_id()
-    district = store.get_district(district_id)
+    district = people_left(store, district_id, until=datetime.now(UTC), kept=stored.plan)
     request = same_request(store, stored.plan, seed=stored.plan.proof.seed)
     edits: list[Edit] = [Drop(session=name) for name in drop]
     edits += [Move(session=s, team=t, day=d) for s, t, d in move]

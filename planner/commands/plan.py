@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from time import monotonic
 
 import click
@@ -20,6 +20,7 @@ from planner.data.store import Store
 from planner.domain.plan import Plan
 from planner.domain.road import RoadState
 from planner.jobs import plans
+from planner.jobs.outcomes import planning_district
 from planner.jobs.plans import RAIN, Asked, to_request
 from planner.messages import phrase
 from planner.planning.plan import PlanRequest
@@ -156,7 +157,8 @@ def plan(
     following = phrase(NEXT, config.language, plan=made.plan)
     facts, lines = asdict(made), list(figure_lines(made, config.language))
     if price:
-        found = price_of(store.get_district(), request, store.get_plan(made.plan).plan, telling)
+        district = planning_district(store, at=datetime.now(UTC))
+        found = price_of(district, request, store.get_plan(made.plan).plan, telling)
         facts["price"] = {"people": found.people, **asdict(found)}
         lines.append(price_line(found, config.language))
     if request.sky is not None:

@@ -7,7 +7,7 @@ what is planned there could be. ``why`` of a session: the same of that one.
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import click
 
@@ -32,6 +32,7 @@ from planner.domain.place import Village
 from planner.domain.plan import Left, Plan, SkipReason
 from planner.domain.session import Session
 from planner.errors import NotFound
+from planner.jobs.outcomes import planning_district
 from planner.jobs.plans import same_request
 from planner.messages import phrase
 from planner.planning.case import Case, open_case, planned_names
@@ -96,7 +97,8 @@ class Explained:
 def why(config: Config, *, plan_id: int | None, target: str) -> Answer:
     """Explain a village, by its id or name, or a session, by its id, in a plan."""
     store = existing_store(config)
-    stored, district = store.get_plan(plan_id), store.get_district()
+    stored = store.get_plan(plan_id)
+    district = planning_district(store, at=datetime.now(UTC), kept=stored.plan)
     village = None if "/" in target else _village(district, target)
     request = same_request(store, stored.plan, seed=stored.plan.proof.seed)
     case = open_case(district, request, stored.plan)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -167,4 +168,28 @@ job_lines = Table(
     Column("sha256", String(64), nullable=False),
     Column("document", Text, nullable=False),
     Index("ix_job_lines_job_what", "job", "what"),
+)
+
+# Reports of sessions, by the name that whoever reports gave each: sent twice, it is one.
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("report", String(64), primary_key=True),
+    Column("session", String(300), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("document", Text, nullable=False),
+)
+
+# Which of several reports of one occasion counts; the newest ruling holds.
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("session", String(300), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("report", ForeignKey("outcomes.report"), nullable=False),
+    Column("among", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )

@@ -2,7 +2,7 @@
 
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, time
 from io import BytesIO
 from pathlib import Path
@@ -44,8 +44,10 @@ _NUMBER_FORMATS: dict[type, str] = {
 }
 
 
-def read_grids(path: Path) -> tuple[Grid, ...]:
-    """Return the sheets of a workbook that belong to a district, in the file's order.
+def read_grids(path: Path, wanted: Callable[[str], object] = find_sheet) -> tuple[Grid, ...]:
+    """Return the sheets of a workbook that are ``wanted`` by title, in the file's order.
+
+    Without a wish those that belong to a district.
 
     Raises
     ------
@@ -57,20 +59,22 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
         with warnings.catch_warnings():
             # openpyxl warns of features it drops (validation, missing styles); we read values only
             warnings.simplefilter("ignore")
-            values = _grids(path, census.last_row, with_formulas=False)
+            values = _grids(path, census.last_row, wanted, with_formulas=False)
             if not census.has_formulas:
                 return values
-            return _marked(values, _grids(path, census.last_row, with_formulas=True))
+            return _marked(values, _grids(path, census.last_row, wanted, with_formulas=True))
     except _BROKEN as cause:
         fault = BadData("not_a_workbook", value=path.name, where=path.name)
         raise BadFile(path.name, [fault]) from cause
 
 
-def _grids(path: Path, last_row: int, *, with_formulas: bool) -> tuple[Grid, ...]:
+def _grids(
+    path: Path, last_row: int, wanted: Callable[[str], object], *, with_formulas: bool
+) -> tuple[Grid, ...]:
     # the file is opened here, because openpyxl leaves it open when it gives up on one
     with path.open("rb") as file:
         book = load_workbook(file, read_only=True, data_only=not with_formulas, keep_links=False)
-        return tuple(_grid(sheet, last_row) for sheet in book.worksheets if find_sheet(sheet.title))
+        return tuple(_grid(sheet, last_row) for sheet in book.worksheets if wanted(sheet.title))
 
 
 def _grid(sheet: Any, last_row: int) -> Grid:
@@ -118,7 +122,12 @@ def _padded(cells: Sequence[object], width: int) -> tuple[object, ...]:
 
 
 def write_sheets(sheets: Sequence[tuple[str, list[list[object]]]], path: Path) -> None:
-    """Write a workbook of the given sheets (title, rows), the first row of each being its header.
+    """Write a workbook of the given sheets (title, rows); see ``sheets_bytes``."""
+    write_whole(sheets_bytes(sheets), path)
+
+
+def sheets_bytes(sheets: Sequence[tuple[str, list[list[object]]]]) -> bytes:
+    """Return a workbook of the given sheets (title, rows), the first row of each its header.
 
     Text is written as text: nothing in it becomes a formula.
     """
@@ -132,7 +141,7 @@ def write_sheets(sheets: Sequence[tuple[str, list[list[object]]]], path: Path) -
             sheet.append([_cell(sheet, value, header=number == 0) for value in row])
     content = BytesIO()
     book.save(content)
-    write_whole(content.getvalue(), path)
+    return content.getvalue()
 
 
 def _widths(rows: list[list[object]]) -> Iterator[float]:

@@ -18,6 +18,7 @@ from planner.data.store import Store
 from planner.domain.district import District
 from planner.domain.draft import Draft
 from planner.domain.plan import Plan
+from planner.jobs.outcomes import people_left
 from planner.jobs.plans import same_request
 from planner.planning.clock import moment
 from planner.planning.completion import complete_draft
@@ -143,7 +144,7 @@ def desk_of(store: Store, stored: StoredDraft, expected: int | None = None) -> D
     plan = store.get_plan(stored.draft.base).plan
     request = same_request(store, plan, seed=plan.proof.seed)
     district_id, completions = store.get_district_id(), get_completions(store, stored.draft)
-    district = store.get_district(district_id)
+    district = people_left(store, district_id, until=datetime.now(UTC), kept=plan)
     return Desk(
         store=store,
         stored=stored,

@@ -12,6 +12,7 @@ from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState
 from planner.domain.weather import Sky
 from planner.errors import BadData
+from planner.jobs.outcomes import people_left
 from planner.planning.guarantees import pledges
 from planner.planning.plan import Engine, PlanRequest, plan_district, solve_warm
 from planner.planning.robustness import with_robustness
@@ -101,7 +102,8 @@ def make_plan(
         If the checker refuses the plan; it is then not stored.
     """
     district_id = store.get_district_id()
-    made = plan_district(store.get_district(district_id), request, on_progress, engine=engine)
+    district = people_left(store, district_id, until=datetime.now(UTC))
+    made = plan_district(district, request, on_progress, engine=engine)
     return keep_plan(store, made, request, district_id=district_id)
 
 
@@ -110,7 +112,7 @@ def keep_plan(store: Store, made: Plan, request: PlanRequest, *, district_id: in
 
     ``district_id`` is the district that it was made of: another may be the current one by now.
     """
-    district = store.get_district(district_id)
+    district = people_left(store, district_id, until=datetime.now(UTC), kept=made)
     if not months_without_climate(district):
         sky = request.sky or Sky(seed=request.seed)
         seed = request.seed + 1  # the plan was made with those of its own seed

@@ -16,6 +16,7 @@ from planner.domain.draft import Completed
 from planner.domain.plan import Plan
 from planner.errors import Conflict, NotFound
 from planner.jobs.desk import Desk, desk_of
+from planner.jobs.outcomes import people_left
 from planner.jobs.plans import Asked, keep_plan, same_request, stoppable, to_request
 from planner.jobs.worker import Teller
 from planner.planning.plan import plan_district
@@ -38,7 +39,7 @@ def plan(folder: Path, asked: Asked, *, on_progress: Teller | None = None) -> di
     teller = on_progress or quiet()
     store, engine = Store.open(folder), stoppable(teller.cancelled)
     request, district_id = to_request(store, asked), store.get_district_id()
-    district = store.get_district(district_id)
+    district = people_left(store, district_id, until=datetime.now(UTC))
     made = plan_district(district, request, teller, engine=engine)
     if is_nothing(made, teller):
         return {}
@@ -71,7 +72,7 @@ def replan(
     told = Told(plan=store.get_plan(revision.plan_id).plan, now=at or datetime.now(UTC))
     request = same_request(store, told.plan, seed=seed, seconds=seconds)
     found = replan_district(
-        store.get_district(district_id),
+        people_left(store, district_id, until=datetime.now(UTC), kept=told.plan),
         request,
         told,
         teller,

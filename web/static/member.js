@@ -44,7 +44,11 @@ function refresh() {
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/m/worker.js", { scope: "/m/" })
     .then(() => navigator.serviceWorker.ready)
-    .then((ready) => ready.active.postMessage("keep"))
+    .then((ready) => {
+      ready.active.postMessage("keep");
+      const forms = Array.from(document.querySelectorAll("a[data-keep]"), (link) => link.href);
+      if (forms.length) ready.active.postMessage(forms);
+    })
     .catch(() => undefined);
 }
 

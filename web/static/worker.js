@@ -1,8 +1,8 @@
 // Keeps the last copy of a member's page, for hours without a network.
 "use strict";
-const KEEP = "lenban-member-1";
+const KEEP = "lenban-member-2";
 const PATIENCE_MS = 4000;
-const PARTS = ["/static/member.css", "/static/member.js", "/static/icon.svg"];
+const PARTS = ["/static/member.css", "/static/member.js", "/static/icon.svg", "/static/outcome.css", "/static/outcome.js"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(KEEP).then((kept) => kept.addAll(PARTS)));
@@ -25,6 +25,8 @@ self.addEventListener("fetch", (event) => {
 // A page that was loaded before the worker was there asks to be kept.
 self.addEventListener("message", (event) => {
   if (event.data === "keep" && event.source) event.waitUntil(keep(event.source.url));
+  // The forms of its sessions too: they are filled in where there is no network.
+  else if (Array.isArray(event.data)) event.waitUntil(Promise.all(event.data.map(keep)));
 });
 
 async function keep(address) {

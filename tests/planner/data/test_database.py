@@ -69,7 +69,7 @@ def test_a_file_of_a_newer_version_is_refused_untouched(tmp_path: Path) -> None:
     path = tmp_path / FILE_NAME
     assert caught.value.text("en").splitlines() == [
         f"the store {path} was written by a newer Lên Bản (form 9999); "
-        "this one reads up to form 0006",
+        "this one reads up to form 0007",
         "Maybe install the newer Lên Bản",
     ]
     assert path.read_bytes() == before
