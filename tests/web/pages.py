@@ -4,6 +4,7 @@ from flask import Flask, url_for
 
 from web import board
 from web.figures import monday_of
+from web.jobs import jobs
 from web.shelf import shelf
 
 
@@ -21,6 +22,7 @@ def addresses(app: Flask) -> dict[str, str]:
             "map-day": url_for("map.of_day", day=card.day),
             "sky": url_for("skies.page", day=card.day),
             "subscribe": url_for("subscribe.choices"),
+            "plan": url_for("planning.page"),
             "publish": url_for("publishing.preview"),
             "revisions": url_for("publishing.revisions"),
             "links": url_for("links.page"),
@@ -31,6 +33,8 @@ def addresses(app: Flask) -> dict[str, str]:
             else url_for("sheets.villages"),
             "missing": "/no-such-page",
         }
+        for job in jobs().list()[:1]:
+            found["job"] = url_for("planning.job", number=job.number)
         if shown.revision:
             found["subscribe-one"] = url_for("subscribe.instructions", feed_key="district")
             found["calls"] = url_for("calling.page", revision=shown.revision.number)
