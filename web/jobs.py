@@ -3,7 +3,7 @@
 A subject that has such work offers its kind of job here once, and submits to ``jobs()``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from flask import current_app
@@ -19,12 +19,14 @@ EXTENSION = "lenban.jobs"
 class Kind:
     """What people call jobs of a kind.
 
+    ``asked`` says what was asked, given its arguments as JSON has them: titles and values.
     ``then`` returns the address at which what came of a job can be seen, with the words of the
     link to it; None where there is nothing. Of a job whose result is a plan that is known.
     ``stops``: whether its work asks if it shall end with its best.
     """
 
     title: object
+    asked: Callable[..., Iterable[tuple[str, str]]] = lambda *_: ()
     then: Callable[[Job], tuple[str, object] | None] = lambda _: None
     stops: bool = True
 

@@ -4,6 +4,7 @@ from flask import Flask, url_for
 
 from web import board
 from web.figures import monday_of
+from web.jobs import jobs
 from web.shelf import shelf
 
 
@@ -22,6 +23,7 @@ def addresses(app: Flask) -> dict[str, str]:
             "sky": url_for("skies.page", day=card.day),
             "announcing": url_for("announcing.page", day=card.day),
             "subscribe": url_for("subscribe.choices"),
+            "plan": url_for("planning.page"),
             "publish": url_for("publishing.preview"),
             "revisions": url_for("publishing.revisions"),
             "links": url_for("links.page"),
@@ -38,6 +40,8 @@ def addresses(app: Flask) -> dict[str, str]:
             "report": url_for("weekly.page", monday=monday_of(card.day)),
             "missing": "/no-such-page",
         }
+        for job in jobs().list()[:1]:
+            found["job"] = url_for("planning.job", number=job.number)
         if shown.revision:
             found["subscribe-one"] = url_for("subscribe.instructions", feed_key="district")
             found["calls"] = url_for("calling.page", revision=shown.revision.number)

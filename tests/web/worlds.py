@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from calendars.publish import publish
+from planner.data.jobs import POINT, Line, add_job, add_line
 from planner.data.store import Store
 from planner.domain.agency import AgencyTask, OutreachForm
 from planner.domain.district import District, Settings
+from planner.domain.job import Ended, JobState, Point
 from planner.domain.place import PlaceKind, Signal
 from planner.domain.plan import (
     Cause,
@@ -29,6 +31,9 @@ from planner.domain.robustness import Robustness, WorstVillage
 from planner.domain.service import Demand, Topic
 from planner.domain.session import Expected, Session, Sitting, Window
 from planner.domain.team import Lodging
+from planner.jobs.plans import Asked
+from planner.jobs.works import PLAN
+from planner.planning.translate.numbers import VALUE_PER_PERSON
 from tests import worlds
 
 MADE_AT = datetime(2022, 9, 1, 1, tzinfo=UTC)
@@ -165,8 +170,23 @@ def draft(folder: Path) -> tuple[Store, int]:
 def published(folder: Path) -> Path:
     """Return the folder with the plan in it, published as revision 1."""
     store, plan_id = draft(folder)
+    planned_by_a_job(store, plan_id)
     publish(store, plan_id, folder=folder, at=MADE_AT, host="lenban.example")
     return folder
+
+
+def planned_by_a_job(store: Store, plan_id: int) -> None:
+    """Add the job that made the plan: two seconds, in which value and bound closed in."""
+    asked = Asked(first=MONDAY, weeks=2, seconds=2, roads="dry")
+    number = add_job(store, PLAN, (asked,), at=MADE_AT)
+    closing = ((0.5, 7000, 15000), (1.0, 8000, 15000), (1.5, 8000, 10000), (2.0, 9000, 10000))
+    add_line(store, number, Line(what=JobState.RUNNING, at=MADE_AT))
+    for seconds, value, bound in closing:
+        worth = (n * VALUE_PER_PERSON // 100 for n in (value, bound))
+        point = Point(phase=0, seconds=seconds, value=next(worth), bound=next(worth))
+        add_line(store, number, Line(what=POINT, at=MADE_AT, said=point))
+    ended = Line(what=JobState.DONE, at=MADE_AT + timedelta(seconds=3), said=Ended(plan=plan_id))
+    add_line(store, number, ended)
 
 
 def rainy_plan() -> Plan:

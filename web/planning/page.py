@@ -29,12 +29,11 @@ from web.planning.form import (
     fresh,
     read,
 )
-from web.planning.wishes import wishes
+from web.planning.wishes import of_completion, of_plan, of_replan
 from web.shelf import shelf
 
 blueprint = Blueprint("planning", __name__)
 blueprint.add_app_template_filter(worth)
-blueprint.add_app_template_filter(wishes)
 MOST_PLANS = 12
 MOST_JOBS = 8
 
@@ -47,9 +46,14 @@ STATES = {
     JobState.BROKEN_OFF: lazy_gettext("Broken off"),
 }
 
-offer_kind(works.PLAN, Kind(title=lazy_gettext("Make a plan")))
-offer_kind(works.REPLAN, Kind(title=lazy_gettext("Plan again around what was published")))
-offer_kind(works.COMPLETE, Kind(title=lazy_gettext("Complete a draft around its pins")))
+for name, kind in {
+    works.PLAN: Kind(title=lazy_gettext("Make a plan"), asked=of_plan),
+    works.REPLAN: Kind(title=lazy_gettext("Plan again around what was published"), asked=of_replan),
+    works.COMPLETE: Kind(
+        title=lazy_gettext("Complete a draft around its pins"), asked=of_completion
+    ),
+}.items():
+    offer_kind(name, kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
