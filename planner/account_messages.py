@@ -25,6 +25,14 @@ ACCOUNT_FAULTS: dict[str, tuple[str, str]] = {
         "mật khẩu hiện nay không đúng",
         "the present password is not right",
     ),
+    "password_wait": (
+        "sai quá nhiều lần: chờ {wait} giây rồi thử lại",
+        "wrong too often: wait {wait} seconds, then try again",
+    ),
+    "choose_role": (
+        "hãy chọn một vai trò",
+        "choose a role",
+    ),
     "officer_without_commune": (
         "cán bộ xã phải thuộc một xã\nCó lẽ: --commune MÃ_XÃ",
         "a commune officer needs a commune\nMaybe --commune CODE",

@@ -11,29 +11,42 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from calendars.fetches import Fetches
 from planner.config import DEFAULT_HOST
+from planner.domain.account import Account
 from web import (
+    accounts,
+    audit,
     calling,
     feed,
     links,
+    me,
     member,
     overview,
     publishing,
     session,
     sheets,
+    sign_in,
     skies,
+    start,
     subscribe,
     village,
     week,
 )
+from web.acting import VISITOR, offer_acting
+from web.csrf import offer_tokens
 from web.errors import explain_errors
 from web.feed import EXTENSION as FEEDS
 from web.feed import FETCHES
 from web.feed_copies import FeedCopies
 from web.formats import offer_formats
-from web.headers import guard
+from web.headers import SAFE_METHODS, guard
 from web.languages import LANGUAGES, chosen_language, speak
 from web.map import page as map_page
+from web.next_page import here_again
 from web.packing import offer_packing
+from web.policy import offer_policy
+from web.secret import EXTENSION as SECRET
+from web.secret import Secret
+from web.sessions import offer_sessions
 from web.shelf import EXTENSION as SHELF
 from web.shelf import NothingToShow, Shelf
 from web.words import offer_words
@@ -52,8 +65,13 @@ SUBJECTS = (
     sheets,
     feed,
     member,
+    sign_in,
+    start,
+    me,
+    accounts,
+    audit,
 )
-FILTERS = ("team", "commune")
+FILTERS = ("team", "commune", "who", "what")
 
 
 class DayConverter(BaseConverter):
@@ -90,6 +108,7 @@ def create_app(
     public_url: str = "",
     feed_host: str = DEFAULT_HOST,
     now: Callable[[], datetime] = utc_now,
+    visitor: Account | None = None,
 ) -> Flask:
     """Return the application over the data in ``folder``; nothing is opened before it is needed.
 
@@ -102,20 +121,28 @@ def create_app(
         The name in every event's identity (``planner.config.Config.host``).
     now
         The clock: which week is this week, and how long ago a link was revoked.
+    visitor
+        Who somebody at this very machine is without signing in: the demo's visitor, else nobody.
     """
     app = Flask("web")
     app.config["PUBLIC_URL"] = public_url
     app.config[publishing.HOST] = feed_host
+    app.config[VISITOR] = visitor
     app.url_map.merge_slashes = False  # a feed's address is right or wrong, never redirected
     app.url_map.converters["day"] = DayConverter
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[SHELF] = Shelf(folder, now)
+    app.extensions[SECRET] = Secret(folder)
     app.extensions[FEEDS] = FeedCopies(folder)
     app.extensions[FETCHES] = Fetches(folder)
     offer_packing(app)
     speak(app)
     guard(app)
+    offer_sessions(app)
+    offer_acting(app)
+    offer_policy(app)
+    offer_tokens(app)
     explain_errors(app)
     offer_formats(app)
     offer_words(app)
@@ -142,7 +169,15 @@ def _layout() -> dict[str, object]:
 def _address_in(language: str) -> str:
     """Return the address of this page in another language, with what it is filtered by."""
     kept = {k: request.args[k] for k in FILTERS if k in request.args}
-    return f"/{quote(request.path.lstrip('/'))}?{urlencode({**kept, 'lang': language})}"
+    return f"/{quote(_path_to_read().lstrip('/'))}?{urlencode({**kept, 'lang': language})}"
+
+
+def _path_to_read() -> str:
+    """Return the path of this page, of the page whose form it answers if it cannot be read."""
+    routes = current_app.create_url_adapter(request)
+    if request.method in SAFE_METHODS or (routes and routes.test(request.path, "GET")):
+        return request.path
+    return here_again(safe=False) or "/"
 
 
 def _first_steps(nothing: NothingToShow) -> str:

@@ -32,6 +32,14 @@ class Entry:
     id: int = 0
 
 
+def facts_of(value: object | None) -> Facts | None:
+    """Return the facts of a value, such as a dataclass, by name; None of None."""
+    if value is None:
+        return None
+    plain = msgspec.to_builtins(value)
+    return plain if isinstance(plain, dict) else {"value": plain}
+
+
 def add_entry(store: Store, entry: Entry) -> None:
     """Keep an entry; its id is given by the store."""
     values = {

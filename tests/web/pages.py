@@ -29,6 +29,10 @@ def addresses(app: Flask) -> dict[str, str]:
             "print-village": url_for("sheets.village", village_id=card.place.id)
             if card.place.id in shown.district.village_by_id
             else url_for("sheets.villages"),
+            "sign-in": url_for("sign_in.page"),
+            "me": url_for("me.page"),
+            "accounts": url_for("accounts.page"),
+            "audit": url_for("audit.page"),
             "missing": "/no-such-page",
         }
         if shown.revision:
