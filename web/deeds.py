@@ -56,16 +56,16 @@ def deed(what: str) -> str:
 
 
 def differences(entry: Entry, communes: Mapping[str, str]) -> Iterator[Difference]:
-    """Yield the facts of an entry that are not the same after as before."""
+    """Yield the facts of an entry that are not the same after as before.
+
+    Of what was not there before, nothing is said about what it is not.
+    """
     before, after = entry.before or {}, entry.after or {}
     for field in dict.fromkeys((*before, *after)):
-        old, new = before.get(field), after.get(field)
-        if old != new:
-            yield Difference(
-                field=str(FIELDS.get(field, field)),
-                before=_text(field, old, communes),
-                after=_text(field, new, communes),
-            )
+        old = _text(field, before.get(field), communes)
+        new = _text(field, after.get(field), communes)
+        if old != new and not (entry.before is None and after[field] is False):
+            yield Difference(field=str(FIELDS.get(field, field)), before=old, after=new)
 
 
 def _text(field: str, value: Any, communes: Mapping[str, str]) -> str:
@@ -73,7 +73,7 @@ def _text(field: str, value: Any, communes: Mapping[str, str]) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
+        return str(gettext("yes") if value else gettext("no"))
     if isinstance(value, list):
         return ", ".join(_text(field, each, communes) for each in value)
     if isinstance(value, dict):

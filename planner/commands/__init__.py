@@ -23,4 +23,5 @@ COMMANDS = {
     "advise": "planner.commands.advise:advise",
     "simulate": "planner.commands.simulate:simulate",
     "show": "planner.commands.show:show",
+    "accounts": "planner.commands.accounts:accounts",
 }

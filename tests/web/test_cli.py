@@ -50,6 +50,7 @@ NAMES = [
         "simulate",
     ),
     "show",
+    "accounts",
     *("publish", "links", "calls", "export", "serve", "demo"),
 ]
 
