@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from planner.data.account_links import has_accounts
 from planner.data.accounts import find_account, password_hash, set_password
-from planner.data.passwords import NOBODYS, hash_password, is_outdated, is_password
+from planner.data.passwords import hash_password, is_outdated, is_password
 from planner.data.sessions import begin_attempt, end_attempt
 from planner.domain.account import Account, name_key
 from web.next_page import local_path
@@ -72,8 +72,8 @@ def checked(name: str, password: str) -> Account | None:
         raise Throttled(must_wait)
     account = find_account(here.store, name)
     kept = password_hash(here.store, account.id) if account else None
-    fits = is_password(kept or NOBODYS, password)
-    right = account is not None and kept is not None and fits and not account.closed
+    fits = is_password(kept, password)
+    right = account is not None and fits and not account.closed
     end_attempt(here.store, *keys, right=right, at=here.now())
     if account is None or kept is None or not right:
         return None

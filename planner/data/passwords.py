@@ -25,13 +25,14 @@ def hash_password(password: str) -> str:
         return HASHER.hash(plain_password(password))
 
 
-def is_password(hashed: str, password: str) -> bool:
-    """Whether the hash is of this password."""
+def is_password(hashed: str | None, password: str) -> bool:
+    """Whether the hash is of this password; without a hash it is not, after the same work."""
     try:
         with _AT_ONCE:
-            return HASHER.verify(hashed, plain_password(password))
+            fits = HASHER.verify(hashed or NOBODYS, plain_password(password))
     except (VerificationError, InvalidHashError):
         return False
+    return fits and hashed is not None
 
 
 def is_outdated(hashed: str) -> bool:
