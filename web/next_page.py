@@ -1,6 +1,6 @@
 """Where a reader goes after signing in: only ever to a page of this very site."""
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import request
 
@@ -22,7 +22,8 @@ def local_path(text: str) -> str:
 def here_again(*, safe: bool) -> str:
     """Return the address of this request, or of the page whose form it was; empty for the start."""
     if safe:
-        wanted = request.full_path if request.query_string else request.path
+        query = request.query_string.decode("ascii", "replace")
+        wanted = quote(request.path) + (f"?{query}" if query else "")
     else:
         referrer = urlsplit(request.headers.get("Referer", ""))
         own = f"{referrer.scheme}://{referrer.netloc}" in own_origins()
