@@ -7,16 +7,12 @@ import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
 
 from calendars.links import create_link
-from planner.data.database import reading
-from planner.data.schema import metadata
-from planner.data.store import Store
 from tests.calendars.scenes import PUBLISHED
 from tests.web.client import SECRET, Client
 from tests.web.routes import Way, ways
-from tests.web.two_communes import client_of, guarded, published
+from tests.web.two_communes import client_of, guarded, published, state
 from web.csrf import FIELD, HEADER, is_token, make_token
 from web.policy import POLICIES
 
@@ -35,14 +31,6 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def app(folder: Path) -> Flask:
     return guarded(folder)
-
-
-def state(folder: Path) -> tuple[object, object]:
-    """Return all rows of the store, and all other files of the folder."""
-    with reading(Store.open(folder).engine) as connection:
-        tables = {t.name: connection.execute(select(t)).all() for t in metadata.sorted_tables}
-    others = (p for p in folder.rglob("*") if p.is_file() and "sqlite" not in p.name)
-    return tables, {p: p.read_bytes() for p in others}
 
 
 def unsafe(app: Flask) -> list[Way]:

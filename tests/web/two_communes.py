@@ -4,9 +4,12 @@ from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from calendars.publish import publish
 from planner.data.accounts import add_account, named_account
+from planner.data.database import reading
+from planner.data.schema import metadata
 from planner.data.store import Store
 from planner.domain.account import Role, Standing
 from tests.calendars.scenes import MONDAY, PUBLISHED, TUESDAY, hai_xa, plan_of
@@ -45,3 +48,11 @@ def client_of(app: Flask, who: str) -> FlaskClient:
     client = app.test_client()
     store: Store = app.extensions[SHELF].store
     return client if who == NOBODY else signed_in(client, named_account(store, who))
+
+
+def state(folder: Path) -> tuple[object, object]:
+    """Return all rows of the store, and all other files of the folder."""
+    with reading(Store.open(folder).engine) as connection:
+        tables = {t.name: connection.execute(select(t)).all() for t in metadata.sorted_tables}
+    others = (p for p in folder.rglob("*") if p.is_file() and "sqlite" not in p.name)
+    return tables, {p: p.read_bytes() for p in others}
