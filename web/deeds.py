@@ -11,7 +11,7 @@ from planner.domain.account import Role
 from web.accounts import ROLES
 
 DEEDS: dict[str, object] = {
-    "published": lazy_gettext("published"),
+    "published": lazy_gettext("published revision"),
     "link_made": lazy_gettext("made a calendar link"),
     "link_replaced": lazy_gettext("replaced a calendar link"),
     "link_revoked": lazy_gettext("revoked a calendar link"),
