@@ -6,6 +6,7 @@ entry is (Vietnamese, English); ``{names}`` are filled from the fault's facts.
 
 from typing import Any, NamedTuple
 
+from planner.account_messages import ACCOUNT_FAULTS
 from planner.draft_messages import DRAFT_FAULTS
 from planner.outcome_messages import OUTCOME_FAULTS
 from planner.workbook_messages import WORKBOOK_FAULTS
@@ -29,6 +30,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     **WORKBOOK_FAULTS,
     **DRAFT_FAULTS,
     **OUTCOME_FAULTS,
+    **ACCOUNT_FAULTS,
     "out_of_range": (
         "{field} phải nằm trong {low}..{high}, không phải {value!r}",
         "{field} must be within {low}..{high}, not {value!r}",

@@ -5,11 +5,24 @@ import secrets
 from collections.abc import Iterator
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
+
+from planner.data import passwords
 
 # The same examples on every machine and in every run, and nothing remembered between them.
 settings.register_profile("lenban", derandomize=True, deadline=None, database=None)
 settings.load_profile("lenban")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def hashes_cost_little() -> Iterator[None]:
+    """Let passwords of tests be hashed in a millisecond; ``test_passwords`` looks at the rest."""
+    with pytest.MonkeyPatch.context() as patch:
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "HASHER", cheap)
+        patch.setattr(passwords, "NOBODYS", cheap.hash("nobody's password"))
+        yield
 
 
 class Heard(logging.Handler):

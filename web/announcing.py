@@ -16,7 +16,9 @@ from planner.domain.announcement import Duty, Step
 from planner.domain.place import Commune
 from planner.errors import Conflict, NotFound
 from planner.planning.announcing import announcements, duties
+from web.acting import note as audit
 from web.board import Card, cards
+from web.policy import refuse_other_commune
 from web.shelf import Shown, shelf
 
 blueprint = Blueprint("announcing", __name__)
@@ -135,12 +137,26 @@ def note(day: date) -> Response:
         abort(HTTPStatus.BAD_REQUEST)
     if not seen <= known.keys():
         raise Conflict("these sessions were moved", ours=sorted(seen), theirs=sorted(known))
-    at = here.now()
-    note_announced(here.store, [known[name] for name in sorted(done - had)], done=True, at=at)
-    note_announced(here.store, [known[name] for name in sorted(had - done)], done=False, at=at)
+    for made, names in ((True, done - had), (False, had - done)):
+        _keep([known[name] for name in sorted(names)], done=made)
     commune = request.args.get("commune") or None
     address = url_for("announcing.page", day=day, commune=commune, saved=1)
     return redirect(address, HTTPStatus.SEE_OTHER)
+
+
+def _keep(found: list[Duty], *, done: bool) -> None:
+    """Note that duties are done, or are not after all.
+
+    Raises
+    ------
+    NotAllowed
+        If one is not that of who is signed in.
+    """
+    for duty in found:
+        refuse_other_commune(duty.commune)
+    note_announced(shelf().store, found, done=done, at=shelf().now())
+    for duty in found:
+        audit("announced" if done else "not_announced", duty.name)
 
 
 def _days(shown: Shown) -> list[date]:

@@ -11,12 +11,16 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from calendars.fetches import Fetches
 from planner.config import DEFAULT_HOST
+from planner.domain.account import Account
 from planner.jobs.runner import Room, Runner, own_process
 from web import (
+    accounts,
     announcing,
+    audit,
     calling,
     feed,
     links,
+    me,
     member_outcome,
     outcomes,
     overview,
@@ -24,23 +28,32 @@ from web import (
     register,
     session,
     sheets,
+    sign_in,
     skies,
+    start,
     subscribe,
     village,
     week,
     weekly,
 )
+from web.acting import VISITOR, offer_acting
+from web.csrf import offer_tokens
 from web.errors import explain_errors
 from web.feed import EXTENSION as FEEDS
 from web.feed import FETCHES
 from web.feed_copies import FeedCopies
 from web.formats import offer_formats
-from web.headers import guard
+from web.headers import SAFE_METHODS, guard
 from web.jobs import EXTENSION as JOBS
 from web.languages import LANGUAGES, chosen_language, speak
 from web.map import page as map_page
+from web.next_page import here_again
 from web.packing import offer_packing
 from web.planning import page as planning_page
+from web.policy import offer_policy
+from web.secret import EXTENSION as SECRET
+from web.secret import Secret
+from web.sessions import offer_sessions
 from web.shelf import EXTENSION as SHELF
 from web.shelf import NothingToShow, Shelf, carry_plan
 from web.telling import offer_telling
@@ -65,8 +78,13 @@ SUBJECTS = (
     weekly,
     feed,
     member_outcome,
+    sign_in,
+    start,
+    me,
+    accounts,
+    audit,
 )
-FILTERS = ("team", "commune", "plan")
+FILTERS = ("team", "commune", "plan", "who", "what")
 
 
 class DayConverter(BaseConverter):
@@ -104,6 +122,7 @@ def create_app(
     feed_host: str = DEFAULT_HOST,
     now: Callable[[], datetime] = utc_now,
     room: Room = own_process,
+    visitor: Account | None = None,
 ) -> Flask:
     """Return the application over the data in ``folder``; nothing is opened before it is needed.
 
@@ -118,21 +137,29 @@ def create_app(
         The clock: which week is this week, and how long ago a link was revoked.
     room
         Where jobs are at work (``planner.jobs.runner``).
+    visitor
+        Who somebody at this very machine is without signing in: the demo's visitor, else nobody.
     """
     app = Flask("web")
     app.config["PUBLIC_URL"] = public_url
     app.config[publishing.HOST] = feed_host
+    app.config[VISITOR] = visitor
     app.url_map.merge_slashes = False  # a feed's address is right or wrong, never redirected
     app.url_map.converters["day"] = DayConverter
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[SHELF] = Shelf(folder, now)
     app.extensions[JOBS] = Runner(folder, room, now)
+    app.extensions[SECRET] = Secret(folder)
     app.extensions[FEEDS] = FeedCopies(folder)
     app.extensions[FETCHES] = Fetches(folder)
     offer_packing(app)
     speak(app)
     guard(app)
+    offer_sessions(app)
+    offer_acting(app)
+    offer_policy(app)
+    offer_tokens(app)
     explain_errors(app)
     offer_formats(app)
     offer_words(app)
@@ -161,7 +188,15 @@ def _layout() -> dict[str, object]:
 def _address_in(language: str) -> str:
     """Return the address of this page in another language, with what it is filtered by."""
     kept = {k: request.args[k] for k in FILTERS if k in request.args}
-    return f"/{quote(request.path.lstrip('/'))}?{urlencode({**kept, 'lang': language})}"
+    return f"/{quote(_path_to_read().lstrip('/'))}?{urlencode({**kept, 'lang': language})}"
+
+
+def _path_to_read() -> str:
+    """Return the path of this page, of the page whose form it answers if it cannot be read."""
+    routes = current_app.create_url_adapter(request)
+    if request.method in SAFE_METHODS or (routes and routes.test(request.path, "GET")):
+        return request.path
+    return here_again(safe=False) or "/"
 
 
 def _first_steps(nothing: NothingToShow) -> str:

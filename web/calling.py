@@ -10,6 +10,7 @@ from calendars.calls import Reach, calls
 from calendars.links import list_links
 from calendars.publish import news_of
 from planner.data.tellings import add_telling, list_told
+from web.acting import note
 from web.feed import fetches
 from web.publishing import KINDS
 from web.shelf import shelf
@@ -57,8 +58,12 @@ def tick(revision: int) -> Response:
     """Note that somebody was told, or take that back."""
     here = shelf()
     feed = request.form.get("feed", "")
-    if feed not in {one.subscriber.key for one in news_of(here.store, revision)}:
+    names = {one.subscriber.key: one.subscriber.name for one in news_of(here.store, revision)}
+    if feed not in names:
         abort(HTTPStatus.NOT_FOUND)
     told = request.form.get("told") == "1"
+    before = feed in list_told(here.store, revision)
     add_telling(here.store, revision, feed, told=told, at=here.now())
+    facts = [{"revision": revision, "told": each} for each in (before, told)]
+    note("told" if told else "not_told", names[feed], *facts)
     return redirect(url_for("calling.page", revision=revision), HTTPStatus.SEE_OTHER)

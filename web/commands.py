@@ -11,6 +11,7 @@ from calendars.commands.publish import published_facts, published_lines
 from calendars.links import create_link
 from calendars.publish import publish, rewrite_feeds
 from calendars.subscribers import Audience, subscribers
+from planner.commands.accounts import SETUP, start_address
 from planner.commands.district import import_district
 from planner.commands.edge import Answer, command
 from planner.commands.figures import figure_lines
@@ -23,6 +24,7 @@ from planner.commands.plan import (
 )
 from planner.commands.spoken import Pair, option
 from planner.config import Config
+from planner.data.account_links import has_accounts, make_setup_link
 from planner.data.example import example_folder
 from planner.data.store import Store
 from planner.data.weather import get_sky
@@ -32,7 +34,8 @@ from planner.domain.team import TeamKind
 from planner.errors import PlannerError
 from planner.messages import phrase
 from planner.planning.plan import PlanRequest
-from web.serving import Server, host_option, open_server, port_option
+from web.acting import DEMO_VISITOR
+from web.serving import Server, here_option, host_option, open_server, port_option
 
 # Fixed, so that the demo's feeds are the same bytes whenever and wherever it runs.
 DEMO_FIRST = date(2022, 9, 5)
@@ -52,8 +55,8 @@ LINKS: Pair = (
 @command(
     "serve",
     (
-        "Mở các trang web và lịch ở chính máy này.",
-        "Serve the pages and feeds on this machine only.",
+        "Mở các trang web và lịch.",
+        "Serve the pages and feeds.",
     ),
 )
 @host_option
@@ -61,7 +64,22 @@ LINKS: Pair = (
 def serve(config: Config, *, host: str, port: int) -> Answer:
     """Serve until interrupted; feeds that a crash left behind are brought forward first."""
     _bring_feeds_forward(config)
-    return _serving(open_server(config, host, port), config.language, {}, ())
+    server = open_server(config, host, port)
+    return _serving(server, config.language, {}, (), _setup_lines(config, server))
+
+
+def _setup_lines(config: Config, server: Server) -> tuple[str, ...]:
+    """Return the one-time link to the first account, nothing if there are accounts already."""
+    try:
+        store = Store.open(config.folder)
+        if has_accounts(store):
+            return ()
+        token = make_setup_link(store, at=datetime.now(UTC))
+    except PlannerError as error:
+        click.echo(error.text(config.language), err=True)
+        return ()
+    address = start_address(config, token, server.url)
+    return tuple(phrase(SETUP, config.language, address=address).splitlines())
 
 
 def _bring_feeds_forward(config: Config) -> None:
@@ -84,7 +102,7 @@ def _bring_feeds_forward(config: Config) -> None:
 @seconds_option
 @seed_option
 @progress_option
-@host_option
+@here_option
 @port_option
 def demo(
     config: Config,
@@ -97,7 +115,9 @@ def demo(
     port: int,
 ) -> Answer:
     """Walk the whole way once, from the workbook to the feeds."""
-    server = None if no_serve else open_server(config, host, port)
+    # Behind a public address everybody may seem to be at this very machine: nobody is signed in.
+    visitor = None if config.public_url else DEMO_VISITOR
+    server = None if no_serve else open_server(config, host, port, visitor=visitor)
     store = Store.open(config.folder)
     imported = import_district(store, example_folder(), config.language)
     horizon = Horizon.weeks(DEMO_FIRST, DEMO_WEEKS)
@@ -135,10 +155,14 @@ def _link_lines(district: District, addresses: Mapping[str, str], language: str)
 
 
 def _serving(
-    server: Server | None, language: str, facts: Mapping[str, object], lines: Iterable[str]
+    server: Server | None,
+    language: str,
+    facts: Mapping[str, object],
+    lines: Iterable[str],
+    last: Iterable[str] = (),
 ) -> Answer:
     """Return an answer after which the server, if there is one, runs until interrupted."""
     if server is None:
         return Answer(facts=facts, lines=lines)
     said = phrase(SERVING, language, url=server.url)
-    return Answer(facts={**facts, "url": server.url}, lines=(*lines, said), then=server.run)
+    return Answer(facts={**facts, "url": server.url}, lines=(*lines, said, *last), then=server.run)

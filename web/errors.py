@@ -16,6 +16,7 @@ from planner.errors import (
     SourceDown,
     StorageError,
 )
+from web.refusals import NotAllowed, StaleForm
 
 STATUS: dict[type[Exception], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
@@ -27,7 +28,33 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     Infeasible: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
+REFUSALS: dict[type[Exception], tuple[object, object]] = {
+    NotAllowed: (
+        lazy_gettext("Your account may not do this"),
+        lazy_gettext(
+            "You can read the plan here, but this is for somebody else to do. "
+            "If it is your work, ask a coordinator to change your role."
+        ),
+    ),
+    StaleForm: (
+        lazy_gettext("This page was open for too long"),
+        lazy_gettext(
+            "Nothing was changed. Somebody has signed in or out with this browser meanwhile, "
+            "or it keeps no cookies. Go back, load the page again, and try once more."
+        ),
+    ),
+}
+"""What is said of refusals that have more to say than their status."""
+
 WORDS = {
+    HTTPStatus.BAD_REQUEST: (
+        lazy_gettext("Something is missing in this form"),
+        lazy_gettext("Nothing was changed. Go back, load the page again, and try once more."),
+    ),
+    HTTPStatus.UNAUTHORIZED: (
+        lazy_gettext("You are signed out"),
+        lazy_gettext("Nothing was changed. Sign in again, then try once more."),
+    ),
     HTTPStatus.FORBIDDEN: (
         lazy_gettext("This request was refused"),
         lazy_gettext(
@@ -80,7 +107,8 @@ def error_page(error: Exception) -> tuple[str, HTTPStatus]:
     status = status_of(error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         current_app.logger.error("answered %d", status, exc_info=error)
-    title, advice = WORDS.get(status, WORDS[HTTPStatus.INTERNAL_SERVER_ERROR])
+    known = WORDS.get(status, WORDS[HTTPStatus.INTERNAL_SERVER_ERROR])
+    title, advice = REFUSALS.get(type(error), known)
     return render_template("error.html", title=title, advice=advice), status
 
 

@@ -1,14 +1,14 @@
 """What every answer says to the browser about safety, and which requests are refused for it.
 
-Until sign-in exists the pages are for this machine alone, so they answer only to its own names:
-a page elsewhere cannot reach them by pointing a foreign name at 127.0.0.1 (DNS rebinding). What
-needs a secret link is exempt: phones reach it through whatever host a reverse proxy has.
+Pages answer only to this machine's own names and to that of the public address: a page elsewhere
+cannot reach them by pointing a foreign name at this machine (DNS rebinding). What needs a secret
+link is exempt: phones reach it through whatever host a reverse proxy has.
 """
 
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 LOOPBACK_NAMES = {"localhost", "127.0.0.1", "::1"}
@@ -44,10 +44,23 @@ def is_feed() -> bool:
     return request.path.startswith(FEED_PREFIX)
 
 
+def host_name() -> str:
+    """Return the name under which this request was sent, without its port."""
+    return urlsplit(f"//{request.host}").hostname or ""
+
+
+def own_origins() -> set[str]:
+    """Return scheme and host of this site: as the request has them, and the public ones."""
+    public = urlsplit(current_app.config["PUBLIC_URL"])
+    outside = {f"{public.scheme}://{public.netloc}"} if public.netloc else set()
+    return {request.host_url[:-1], *outside}
+
+
 def refuse_foreign_names() -> None:
-    """Refuse a page under any name but this machine's own."""
-    name = urlsplit(f"//{request.host}").hostname or ""
-    if not request.path.startswith(OUTSIDE_PREFIXES) and name not in LOOPBACK_NAMES:
+    """Refuse a page under any name but this machine's own and the public one."""
+    public = urlsplit(current_app.config["PUBLIC_URL"]).hostname
+    named = LOOPBACK_NAMES | ({public} if public else set())
+    if not request.path.startswith(OUTSIDE_PREFIXES) and host_name() not in named:
         abort(HTTPStatus.FORBIDDEN)
 
 
@@ -60,7 +73,7 @@ def refuse_foreign_posts() -> None:
     if request.method in SAFE_METHODS or is_feed() or request.path.startswith(MEMBER_PREFIX):
         return
     site = request.headers.get("Sec-Fetch-Site")
-    own = site == "same-origin" if site else request.headers.get("Origin") == request.host_url[:-1]
+    own = site == "same-origin" if site else request.headers.get("Origin") in own_origins()
     if not own:
         abort(HTTPStatus.FORBIDDEN)
 

@@ -11,12 +11,21 @@ from werkzeug.wrappers import Response
 from calendars.clients import OTHER
 from calendars.fetches import Fetch, revisions_behind
 from calendars.folder import shown_revision
-from calendars.links import Link, LinkState, list_links, revoke_link, rotate_link
+from calendars.links import (
+    SHORTEST_ID,
+    Link,
+    LinkState,
+    get_link,
+    list_links,
+    revoke_link,
+    rotate_link,
+)
 from calendars.subscribers import Subscriber, subscribers
 from planner.domain.district import District
+from web.acting import note
 from web.feed import fetches
 from web.shelf import shelf
-from web.subscribe import hand_over
+from web.subscribe import hand_over, made_link
 
 blueprint = Blueprint("links", __name__)
 
@@ -83,15 +92,24 @@ def page() -> str:
 @blueprint.post("/links/<link_id>/revoke")
 def revoke(link_id: str) -> Response:
     """Revoke one link."""
-    revoke_link(shelf().folder, link_id, shelf().now())
+    link = revoke_link(shelf().folder, link_id, shelf().now())
+    note("link_revoked", holder_name(link.feed), before={"link": link.id[:SHORTEST_ID]})
     return redirect(url_for("links.page"), 303)
 
 
 @blueprint.post("/links/<link_id>/rotate")
 def rotate(link_id: str) -> Response:
     """Replace one link; the answer is the only page that ever shows the new one."""
-    feed, token = rotate_link(shelf().folder, link_id, shelf().now())
+    old = get_link(shelf().folder, link_id)
+    feed, token = rotate_link(shelf().folder, old.id, shelf().now())
+    note("link_replaced", holder_name(feed), {"link": old.id[:SHORTEST_ID]}, made_link(token))
     return hand_over(feed, token)
+
+
+def holder_name(feed: str) -> str:
+    """Return whose calendar a feed is, its key if nobody reads it now."""
+    known = {who.key: who.name for who in subscribers(shelf().shown().district)}
+    return known.get(feed, feed)
 
 
 def _holders(district: District, newest: int) -> Iterator[Holder]:

@@ -19,8 +19,10 @@ from planner.planning.register import Told
 from planner.planning.soundness import unreported
 from planner.planning.tally import Occasion, as_promised
 from web import telling
+from web.acting import acting, note
 from web.figures import WEEK, monday_of
 from web.languages import chosen_language
+from web.policy import refuse_other_commune
 from web.shelf import shelf
 from web.telling import Form
 
@@ -48,7 +50,26 @@ def known() -> Told:
 
 def keep(outcomes: list[Outcome]) -> tuple[str, ...]:
     """Return the codes of those reports that were new; the one place where pages store reports."""
-    return jobs.take(shelf().store, outcomes, at=shelf().now())
+    new = jobs.take(shelf().store, outcomes, at=shelf().now())
+    for one in outcomes:
+        if one.report in new:
+            note("reported", f"{one.session} {one.day}", after=_facts(one), who=_teller(one))
+    return new
+
+
+def _facts(one: Outcome) -> dict[str, object]:
+    counts = {count.service: [count.served, count.absent] for count in one.counts}
+    return {"held": one.held, "people": counts}
+
+
+def _teller(one: Outcome) -> str:
+    """Return who tells, if it is not who is signed in: a phone has its link alone."""
+    return "" if acting() else f"{one.channel}: {one.reporter}"
+
+
+def _refuse_foreign(told: Told, promised: Promised) -> None:
+    """Refuse a commune officer the sessions of another commune."""
+    refuse_other_commune(told.district.place(promised.place).commune)
 
 
 @blueprint.get("/outcomes")
@@ -66,6 +87,8 @@ def quick() -> Answer | tuple[str, HTTPStatus]:
     wrong = {form.prefix: form for _, form, outcome in read if outcome is None}
     if wrong:
         return _page(told, wrong=wrong), HTTPStatus.UNPROCESSABLE_ENTITY
+    for row, _, _ in read:
+        _refuse_foreign(told, row.promised)
     new = keep([outcome for _, _, outcome in read if outcome])
     day = rows[0].promised.day if rows else told.today
     address = address_of("outcomes.page", day=day.isoformat(), done=len(new))
@@ -120,6 +143,7 @@ def report(day: date, name: str) -> Answer | tuple[str, HTTPStatus]:
     """Take the report of a session."""
     told = known()
     promised = find_occasion(told, name, day)
+    _refuse_foreign(told, promised)
     form, outcome = telling.read(told, telling.typed(told, promised, request.form))
     if outcome is None:
         return _occasion(told, form), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -146,6 +170,7 @@ def decide() -> Answer | tuple[str, HTTPStatus]:
     )
     try:
         jobs.decide(shelf().store, ruling)
+        note("ruled", f"{name} {day}", after={"report": ruling.report})
     except Conflict as other:
         form = telling.blank(told, promised, channel=Channel.CALL.value)
         return _occasion(told, form, alarm=other.text(chosen_language())), HTTPStatus.CONFLICT
@@ -271,7 +296,9 @@ def _take_sheet(sent: FileStorage | None) -> jobs.Taken:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "upload.xlsx"
         path.write_bytes(content)
-        return jobs.take_sheet(shelf().store, path, at=shelf().now())
+        taken = jobs.take_sheet(shelf().store, path, at=shelf().now())
+    note("sheet_taken", str(sent.filename), after={"rows": taken.rows, "new": len(taken.new)})
+    return taken
 
 
 def _flat(refused: BadFile) -> list[BadData]:

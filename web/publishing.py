@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 from calendars.changes import Change, ChangeKind
 from calendars.publish import Draft, Published, draft, publish_draft
 from planner.data.store import PlanSummary, Revision
-from planner.errors import Conflict
+from planner.errors import Conflict, NotFound
+from web.acting import note
 from web.shelf import shelf
 
 blueprint = Blueprint("publishing", __name__)
@@ -81,10 +82,24 @@ def _publish(wanted: Draft, expected: int) -> Published | None:
     """Return what was published, None if it would not be the revision that the reader saw."""
     if wanted.ledger.revision != expected:
         return None
+    here = shelf()
+    before = _shown_now()
     try:
-        return publish_draft(shelf().store, wanted, folder=shelf().folder)
+        published = publish_draft(here.store, wanted, folder=here.folder)
     except Conflict:
         return None
+    after = {"revision": published.revision, "plan": wanted.plan_id}
+    note("published", str(published.revision), before, after)
+    return published
+
+
+def _shown_now() -> dict[str, int] | None:
+    """Return the newest revision and its plan by number, None before the first."""
+    try:
+        newest = shelf().store.get_revision()
+    except NotFound:
+        return None
+    return {"revision": newest.number, "plan": newest.plan_id}
 
 
 @blueprint.get("/revisions")

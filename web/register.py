@@ -16,6 +16,7 @@ from planner.planning.forecast import FEWEST, target
 from planner.planning.learning import FEWEST as FEWEST_TO_LEARN
 from planner.planning.learning import Figure, Seen, seen
 from planner.planning.soundness import Virtue, findings
+from web.acting import note
 from web.languages import chosen_language
 from web.outcomes import XLSX, download, known
 from web.shelf import shelf
@@ -66,7 +67,9 @@ def accept() -> Answer | tuple[str, HTTPStatus]:
 
 def change(figure: str, value: float) -> int:
     """Return the id of the district with a figure changed; the one place that changes it."""
-    return jobs.accept(shelf().store, figure, value, at=shelf().now())
+    district_id = jobs.accept(shelf().store, figure, value, at=shelf().now())
+    note("figure_accepted", figure, after={"value": value})
+    return district_id
 
 
 def _page(*, alarm: str = "") -> str:

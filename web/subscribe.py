@@ -13,10 +13,11 @@ from flask_babel import lazy_gettext
 from markupsafe import Markup
 
 from calendars.folder import feed_path
-from calendars.links import create_link
+from calendars.links import SHORTEST_ID, create_link, find_link
 from calendars.subscribers import Audience, subscribers
 from planner.domain.district import District
 from planner.errors import NotFound
+from web.acting import note
 from web.headers import LOOPBACK_NAMES
 from web.shelf import shelf
 
@@ -70,7 +71,15 @@ def instructions(feed_key: str) -> str:
 def create(feed_key: str) -> Response:
     """Create a link to one calendar and return the only page that ever shows it."""
     offer = _offer(shelf().shown().district, feed_key)
-    return hand_over(offer.key, create_link(shelf().folder, offer.key, shelf().now()))
+    token = create_link(shelf().folder, offer.key, shelf().now())
+    note("link_made", offer.name, after=made_link(token))
+    return hand_over(offer.key, token)
+
+
+def made_link(token: str) -> dict[str, str]:
+    """Return by what a new link is known to those who cannot use it."""
+    link = find_link(shelf().folder, token)
+    return {"link": link.id[:SHORTEST_ID]} if link else {}
 
 
 def hand_over(feed_key: str, token: str) -> Response:

@@ -26,4 +26,5 @@ COMMANDS = {
     "register": "planner.commands.outcomes:register_",
     "report": "planner.commands.outcomes:report",
     "show": "planner.commands.show:show",
+    "accounts": "planner.commands.accounts:accounts",
 }

@@ -193,3 +193,96 @@ rulings = Table(
     Column("among", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )
+
+# Who may sign in. Names are never given again: the audit tells of them for ever.
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("made_at", UtcDateTime, nullable=False),
+)
+
+# What an account may do; the newest counts.
+standings = Table(
+    "standings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("role", String(16), nullable=False),
+    Column("commune", String(60), nullable=False),
+    Column("closed", Boolean, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# Argon2 hashes; the newest counts.
+passwords = Table(
+    "passwords",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("hash", String(200), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# One-time links, by the SHA-256 of their token: to an account's first or next password, or, without
+# one, to the first account of all. Only the newest of each counts.
+account_links = Table(
+    "account_links",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=True),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
+# The link is the key: of two who use one at once the database lets one through.
+link_uses = Table(
+    "link_uses",
+    metadata,
+    Column("link_id", ForeignKey("account_links.id"), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# Who has signed in, by the SHA-256 of what their browser holds.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("began_at", UtcDateTime, nullable=False),
+)
+
+session_ends = Table(
+    "session_ends",
+    metadata,
+    Column("session_id", ForeignKey("sessions.id"), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# Attempts to sign in, by a keyed hash of the name or of the address that they came from: somebody
+# may have typed a password in the place of the name.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(64), nullable=False, index=True),
+    Column("right", Boolean, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# Who changed what: documents of what it was before and is after, null where there is none.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("who", String(60), nullable=False, index=True),
+    Column("what", String(60), nullable=False, index=True),
+    Column("subject", String(300), nullable=False),
+    Column("before", Text, nullable=True),
+    Column("after", Text, nullable=True),
+)

@@ -1,5 +1,6 @@
 """The tiny published plan as an application, and a client of it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.web import example, worlds
+from tests.web.client import Client
+from web.acting import DEMO_VISITOR
 from web.app import create_app
+
+
+@pytest.fixture(autouse=True, scope="session")
+def everybody_is_signed_in() -> Iterator[None]:
+    """Let apps of tests have the demo's visitor, a coordinator, unless a test says otherwise."""
+    with pytest.MonkeyPatch.context() as patch:
+        defaults = create_app.__kwdefaults__
+        assert defaults is not None
+        patch.setitem(defaults, "visitor", DEMO_VISITOR)
+        patch.setattr(Flask, "test_client_class", Client)
+        yield
 
 
 @pytest.fixture(scope="session")

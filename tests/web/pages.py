@@ -38,6 +38,10 @@ def addresses(app: Flask) -> dict[str, str]:
             ),
             "register": url_for("register.page", commune=card.place.commune),
             "report": url_for("weekly.page", monday=monday_of(card.day)),
+            "sign-in": url_for("sign_in.page"),
+            "me": url_for("me.page"),
+            "accounts": url_for("accounts.page"),
+            "audit": url_for("audit.page"),
             "missing": "/no-such-page",
         }
         for job in jobs().list()[:1]:

@@ -24,7 +24,7 @@ from tests.web.pages import addresses
 from web.app import create_app
 from web.errors import status_of
 
-LARGEST_STYLE = 20_000
+LARGEST_STYLE = 20 * 1024
 CONSTRAINTS = [c.value for c in Constraint if "_" in c.value]
 
 

@@ -53,6 +53,7 @@ NAMES = [
         "report",
     ),
     "show",
+    "accounts",
     *("publish", "links", "calls", "export", "serve", "demo"),
 ]
 
@@ -150,12 +151,50 @@ def test_a_publish_time_needs_a_zone(planned: Store, moment: str) -> None:
     "host",
     ["0.0.0.0", "::", "192.168.1.5", "lenban.example", "", "127.0.0.1.evil.example"],  # noqa: S104 - refused
 )
-@pytest.mark.parametrize("command", ["serve", "demo"])
-def test_no_address_beyond_this_machine_is_served(planned: Store, command: str, host: str) -> None:
-    result = lenban(command, "--host", host, "--lang", "en")
+def test_the_demo_is_not_served_beyond_this_machine(planned: Store, host: str) -> None:
+    result = lenban("demo", "--host", host, "--lang", "en")
     assert result.exit_code == 2
-    assert "until sign-in exists" in " ".join(result.stderr.split())
+    assert "the demo is served on 127.0.0.1 or ::1 only" in " ".join(result.stderr.split())
     assert planned.list_revisions() == ()
+
+
+@pytest.mark.parametrize(
+    ("host", "has", "said"),
+    [
+        ("lenban.example", {"accounts", "name"}, "lenban.example is no IP address"),
+        ("0.0.0.0", {"name"}, "there are no accounts yet"),  # noqa: S104 - refused
+        ("192.0.2.5", set(), "there are no accounts yet"),
+        ("::", {"accounts"}, "set LENBAN_PUBLIC_URL"),
+        ("192.0.2.5", {"accounts"}, "as to http://192.0.2.5:8000"),
+        ("192.0.2.5", {"accounts", "name"}, "port 8000 on 192.0.2.5 cannot be opened"),
+    ],
+)
+def test_others_are_served_only_once_there_are_accounts_and_a_name(
+    planned: Store, monkeypatch: pytest.MonkeyPatch, host: str, has: set[str], said: str
+) -> None:
+    """The last one passes all that; but 192.0.2.5 is nobody's address."""
+    if "accounts" in has:
+        lenban("accounts", "add", "Mai", "coordinator")
+    if "name" in has:
+        monkeypatch.setenv("LENBAN_PUBLIC_URL", "https://len-ban.example")
+    result = lenban("serve", "--host", host, "--lang", "en", "--data", planned.folder)
+    assert result.exit_code == 2
+    assert said in " ".join(result.stderr.split())
+
+
+def test_serve_prints_a_link_to_the_first_account_and_none_afterwards(planned: Store) -> None:
+    served = _Serving(planned.folder)
+    with served as url:
+        first, address = (served.line() for _ in range(2))
+        assert first.startswith("Link to make the first account")
+        assert address.startswith(f"{url}/start/")
+        assert _get(url, "/")[0] == 303
+        assert _get(url, urlsplit(address).path)[0] == 200
+    lenban("accounts", "add", "Mai", "coordinator")
+    with _Serving(planned.folder) as url:
+        assert _get(url, "/sign-in")[0] == 200
+        assert _get(url, urlsplit(address).path)[0] == 404
+    assert (planned.folder / "secret.key").stat().st_mode & 0o077 == 0
 
 
 def test_a_port_in_use_is_said(planned: Store) -> None:
@@ -170,7 +209,7 @@ def test_serve_answers_pages_and_feeds(planned: Store) -> None:
     lenban("publish")
     (planned.folder / "feeds" / "district.ics").unlink()  # as after a crash
     with _Serving(planned.folder) as url:
-        assert _get(url, "/")[0] == 200
+        assert _get(url, "/sign-in")[0] == 200
     assert (planned.folder / "feeds" / "district.ics").exists()
 
 
@@ -200,9 +239,12 @@ class _Serving:
         )
 
     def __enter__(self) -> str:
+        return self.line().removeprefix("Open ").partition(" in a browser")[0]
+
+    def line(self) -> str:
+        """Return the next line that it prints."""
         assert self.process.stdout
-        said = self.process.stdout.readline()
-        return said.removeprefix("Open ").partition(" in a browser")[0]
+        return self.process.stdout.readline().strip()
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()

@@ -18,6 +18,7 @@ from planner.errors import BadData
 from planner.jobs import works
 from planner.jobs.plans import Asked, knows_rain, to_request
 from web import figures
+from web.acting import acting, note
 from web.jobs import Kind, jobs, kind_of, offer_kind
 from web.planning.chart import chart_of, rows_of, worth
 from web.planning.form import (
@@ -134,22 +135,35 @@ def stop(number: int) -> Response:
 
 def begin_plan(asked: Asked) -> int:
     """Return the number of the job that makes a plan."""
-    return jobs().submit(works.PLAN, works.plan, asked)
+    return _begun("plan_asked", jobs().submit(works.PLAN, works.plan, asked, by=_name()), asked)
 
 
 def begin_replan(seconds: float, most_short: int | None) -> int:
     """Return the number of the job that plans around the newest revision."""
-    return jobs().submit(works.REPLAN, works.replan, seconds, 1, most_short)
+    number = jobs().submit(works.REPLAN, works.replan, seconds, 1, most_short, by=_name())
+    return _begun("replan_asked", number, {"seconds": seconds, "most_short": most_short})
 
 
 def begin_completion(number: int, version: int, seconds: float) -> int:
     """Return the number of the job that completes a draft."""
-    return jobs().submit(works.COMPLETE, works.complete, number, version, seconds)
+    job_number = jobs().submit(works.COMPLETE, works.complete, number, version, seconds, by=_name())
+    return _begun("completion_asked", job_number, {"draft": number, "version": version})
 
 
 def end_job(number: int) -> None:
     """Let a job end."""
     jobs().stop(number)
+    note("job_stopped", str(number))
+
+
+def _begun(what: str, number: int, asked: object) -> int:
+    note(what, str(number), after=asked)
+    return number
+
+
+def _name() -> str:
+    who = acting()
+    return who.name if who else ""
 
 
 def _to_job(number: int) -> Response:

@@ -64,14 +64,18 @@ function line(one) {
 // "sent", "refused" (the server has read it and says no), or "later" (no network, server in trouble).
 async function send(one) {
   try {
+    const body = new URLSearchParams(one.fields);
+    // the form's token may be of an earlier sign-in; that of this page is not
+    const token = document.querySelector("input[name=csrf]");
+    if (token) body.set("csrf", token.value);
     const answer = await fetch(one.action, {
       method: "POST",
-      body: new URLSearchParams(one.fields),
+      body,
       redirect: "manual",
       credentials: "same-origin",
     });
     if (answer.type === "opaqueredirect" || answer.ok) return "sent";
-    return answer.status >= 500 || answer.status === 429 ? "later" : "refused";
+    return answer.status >= 500 || [400, 401, 429].includes(answer.status) ? "later" : "refused";
   } catch {
     return "later";
   }
