@@ -13,6 +13,18 @@ MOST_WEEKS, MOST_SECONDS, MOST_SEED, MOST_SHORT = 26, 1800, 2**31 - 1, 9999
 SECONDS, SHORT_SECONDS = 55, 20
 ROADS = (RAIN, *(state.value for state in RoadState))
 
+LABELS = {
+    "first": lazy_gettext("First day"),
+    "weeks": lazy_gettext("Number of weeks"),
+    "roads": lazy_gettext("Roads"),
+    "seconds": lazy_gettext("Time to think, in seconds"),
+    "unlucky": lazy_gettext("Share of the aim for unlucky weather, in percent"),
+    "seed": lazy_gettext("Seed"),
+    "price": lazy_gettext("What the guarantees cost"),
+    "most_short": lazy_gettext("At most so many sessions may change with under 48 hours' notice"),
+}
+"""What each field is called where its fault stands away from it."""
+
 DAY_WANTED = lazy_gettext("Write a day, such as 2022-09-05.")
 ROADS_WANTED = lazy_gettext("Choose one of the roads in the list.")
 RAIN_WANTED = lazy_gettext("Unlucky weather counts only in a plan for rain: choose rain, or 0.")

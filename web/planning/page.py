@@ -23,6 +23,7 @@ from web.jobs import Kind, jobs, kind_of, offer_kind
 from web.planning.chart import chart_of, rows_of, worth
 from web.planning.form import (
     FAULTS_OF_PROMISES,
+    LABELS,
     MOST_SECONDS,
     MOST_SHORT,
     SHORT_SECONDS,
@@ -188,6 +189,7 @@ def _form_page(fields: Fields | None = None, again: Fields | None = None) -> str
         plans=_lines(),
         open_jobs=[one for one in reversed(recent) if not one.is_over],
         past_jobs=[one for one in recent if one.is_over][:MOST_JOBS],
+        labels=LABELS,
         states=STATES,
         kind_of=kind_of,
         local=_local(district),
