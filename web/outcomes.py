@@ -15,7 +15,7 @@ from planner.data.outcome_sheet import outcome_sheet_bytes
 from planner.domain.outcome import Channel, Outcome, Promised, Ruling
 from planner.errors import BadData, BadFile, Conflict, NotFound
 from planner.jobs import outcomes as jobs
-from planner.planning.register import Told
+from planner.planning.register import Told, commune_of
 from planner.planning.soundness import unreported
 from planner.planning.tally import Occasion, as_promised
 from web import telling
@@ -69,7 +69,7 @@ def _teller(one: Outcome) -> str:
 
 def _refuse_foreign(told: Told, promised: Promised) -> None:
     """Refuse a commune officer the sessions of another commune."""
-    refuse_other_commune(told.district.place(promised.place).commune)
+    refuse_other_commune(commune_of(told.district, promised.place))
 
 
 @blueprint.get("/outcomes")
