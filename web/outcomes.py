@@ -178,6 +178,14 @@ def decide() -> Answer | tuple[str, HTTPStatus]:
     return redirect(address, HTTPStatus.SEE_OTHER)
 
 
+def within(told: Told, monday: date) -> date | None:
+    """Return the Monday if its week is between the first and the last that have sessions."""
+    days = [p.day for p in told.promised] + [one.key[1] for one in told.found]
+    if days and monday_of(min(days)) <= monday <= max(days):
+        return monday
+    return None
+
+
 def download(content: bytes, name: str, mimetype: str) -> Response:
     """Return a file to save."""
     answer = make_response(content)
@@ -201,9 +209,10 @@ def _page(
         day=day,
         monday=monday,
         days=sorted({p.day for p in told.promised if monday <= p.day < monday + WEEK}),
-        previous=monday - WEEK,
-        following=monday + WEEK,
-        rows=rows,
+        previous=within(told, monday - WEEK),
+        following=within(told, monday + WEEK),
+        rows=sorted(rows, key=lambda row: row.occasion is not None),
+        open=any(row.occasion is None or row.form.tells for row in rows),
         wrong=wrong or {},
         faults=(faults or [])[:MOST_FAULTS],
         fault_count=len(faults or []),

@@ -12,7 +12,7 @@ from planner.planning.register import Told
 from planner.planning.week_report import WeekReport, week_report
 from web.figures import WEEK, monday_of
 from web.languages import chosen_language
-from web.outcomes import XLSX, download, known
+from web.outcomes import XLSX, download, known, within
 from web.shelf import shelf
 
 blueprint = Blueprint("weekly", __name__)
@@ -41,8 +41,8 @@ def page(monday: date) -> str | Answer:
         report=report,
         written=written,
         monday=monday,
-        previous=monday - WEEK,
-        following=monday + WEEK,
+        previous=within(told, monday - WEEK),
+        following=within(told, monday + WEEK),
     )
 
 
