@@ -13,6 +13,7 @@ from calendars.fetches import Fetches
 from planner.config import DEFAULT_HOST
 from web import (
     calling,
+    drafts,
     feed,
     links,
     member,
@@ -24,7 +25,10 @@ from web import (
     subscribe,
     village,
     week,
+    why,
 )
+from web.drafts.boards import EXTENSION as BOARDS
+from web.drafts.boards import Boards
 from web.errors import explain_errors
 from web.feed import EXTENSION as FEEDS
 from web.feed import FETCHES
@@ -45,6 +49,8 @@ SUBJECTS = (
     village,
     map_page,
     skies,
+    drafts,
+    why,
     publishing,
     calling,
     subscribe,
@@ -53,7 +59,7 @@ SUBJECTS = (
     feed,
     member,
 )
-FILTERS = ("team", "commune")
+FILTERS = ("team", "commune", "service")
 
 
 class DayConverter(BaseConverter):
@@ -111,6 +117,7 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[SHELF] = Shelf(folder, now)
+    app.extensions[BOARDS] = Boards(app.extensions[SHELF])
     app.extensions[FEEDS] = FeedCopies(folder)
     app.extensions[FETCHES] = Fetches(folder)
     offer_packing(app)
