@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from optimizer.errors import InvalidSolution
 from optimizer.problem import BASE, NONE, NOT_OFFERED, UNREACHABLE, Constraint, Problem
 from optimizer.solution import ShiftPlan, Solution
+from optimizer.statement import Statement
 from optimizer.value import leg_masks, leg_times, places
 
 
@@ -241,7 +242,7 @@ def _any_of(masks: NDArray[np.uint64]) -> int:
     return int(found)
 
 
-def pinned(problem: Problem, solution: Solution) -> Found:
+def pinned(problem: Statement, solution: Solution) -> Found:
     """Each promised visit is held by its team, on its day, in its order, at its time."""
     held = {
         stop.visit: (plan.shift, position, stop.start_s)

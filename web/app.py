@@ -18,6 +18,7 @@ from web import (
     announcing,
     audit,
     calling,
+    drafts,
     feed,
     links,
     me,
@@ -35,9 +36,12 @@ from web import (
     village,
     week,
     weekly,
+    why,
 )
 from web.acting import VISITOR, offer_acting
 from web.csrf import offer_tokens
+from web.drafts.boards import EXTENSION as BOARDS
+from web.drafts.boards import Boards
 from web.errors import explain_errors
 from web.feed import EXTENSION as FEEDS
 from web.feed import FETCHES
@@ -67,6 +71,8 @@ SUBJECTS = (
     map_page,
     skies,
     planning_page,
+    drafts,
+    why,
     publishing,
     calling,
     announcing,
@@ -84,7 +90,7 @@ SUBJECTS = (
     accounts,
     audit,
 )
-FILTERS = ("team", "commune", "plan", "who", "what")
+FILTERS = ("team", "commune", "service", "plan", "who", "what")
 
 
 class DayConverter(BaseConverter):
@@ -151,6 +157,7 @@ def create_app(
     app.extensions[SHELF] = Shelf(folder, now)
     app.extensions[JOBS] = Runner(folder, room, now)
     app.extensions[SECRET] = Secret(folder)
+    app.extensions[BOARDS] = Boards(app.extensions[SHELF])
     app.extensions[FEEDS] = FeedCopies(folder)
     app.extensions[FETCHES] = Fetches(folder)
     offer_packing(app)

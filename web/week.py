@@ -60,23 +60,23 @@ def page(monday: date) -> str | Response:
         return redirect(url_for("week.page", monday=figures.monday_of(monday)))
     shown = shelf().shown()
     team, commune = request.args.get("team", ""), request.args.get("commune", "")
-    days = tuple(_filtered(team_days(shown, monday, monday + 6 * ONE_DAY), team, commune))
-    columns = _columns(shown, monday, days)
+    days = tuple(filtered(team_days(shown, monday, monday + 6 * ONE_DAY), team, commune))
+    columns = columns_of(shown, monday, days)
     return render_template(
         "week.html",
         shown=shown,
         monday=monday,
         columns=columns,
-        rows=_rows(shown, columns, days, filtered=bool(team or commune)),
+        rows=rows_of(shown, columns, days, some=bool(team or commune)),
         by_day={c.day: [d for d in days if d.day == c.day] for c in columns},
         team=team,
         commune=commune,
-        previous=_within(shown, monday - figures.WEEK),
-        following=_within(shown, monday + figures.WEEK),
+        previous=within_plan(shown, monday - figures.WEEK),
+        following=within_plan(shown, monday + figures.WEEK),
     )
 
 
-def _filtered(days: tuple[TeamDay, ...], team: str, commune: str) -> Iterator[TeamDay]:
+def filtered(days: tuple[TeamDay, ...], team: str, commune: str) -> Iterator[TeamDay]:
     """Yield the days of ``team`` (or all) with the cards in ``commune`` (or all)."""
     for day in days:
         held = tuple(c for c in day.cards if not commune or c.place.commune == commune)
@@ -84,7 +84,7 @@ def _filtered(days: tuple[TeamDay, ...], team: str, commune: str) -> Iterator[Te
             yield replace(day, cards=held)
 
 
-def _columns(shown: Shown, monday: date, days: tuple[TeamDay, ...]) -> tuple[Column, ...]:
+def columns_of(shown: Shown, monday: date, days: tuple[TeamDay, ...]) -> tuple[Column, ...]:
     """Return Monday to Friday, and the days of the weekend on which somebody works."""
     busy = {d.day for d in days}
     week = [monday + i * ONE_DAY for i in range(7)]
@@ -100,18 +100,19 @@ def _columns(shown: Shown, monday: date, days: tuple[TeamDay, ...]) -> tuple[Col
     )
 
 
-def _rows(
-    shown: Shown, columns: tuple[Column, ...], days: tuple[TeamDay, ...], *, filtered: bool
+def rows_of(
+    shown: Shown, columns: tuple[Column, ...], days: tuple[TeamDay, ...], *, some: bool
 ) -> tuple[Row, ...]:
+    """Return the weeks of all teams, or, if only some are wanted, of those that have a day."""
     at = {(d.team.id, d.day): d for d in days}
     rows = (
         Row(team=team, cells=tuple(at.get((team.id, c.day)) for c in columns))
         for team in shown.district.teams
     )
-    return tuple(row for row in rows if any(row.cells) or not filtered)
+    return tuple(row for row in rows if any(row.cells) or not some)
 
 
-def _within(shown: Shown, monday: date) -> date | None:
+def within_plan(shown: Shown, monday: date) -> date | None:
     """Return the Monday if its week touches the plan."""
     horizon = shown.plan.horizon
     return monday if horizon.first - figures.WEEK < monday <= horizon.last else None

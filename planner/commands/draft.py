@@ -6,7 +6,7 @@ from time import monotonic
 
 import click
 
-from planner.commands.desk import Desk, desk, desk_of, draft_options
+from planner.commands.desk import desk, desk_of, draft_options
 from planner.commands.draft_steps import STEPS
 from planner.commands.draft_words import (
     CHANGES,
@@ -27,11 +27,10 @@ from planner.commands.stores import existing_store
 from planner.config import Config
 from planner.data.drafts import Completion, add_completion, add_draft, change_draft, get_draft
 from planner.domain.draft import Completed
-from planner.domain.plan import Plan
 from planner.errors import refuse
+from planner.jobs.keep import plan_of
 from planner.messages import phrase
 from planner.planning.drafts import verdict_of
-from planner.planning.edits import to_edited_plan
 from planner.planning.stability import stability
 
 SECONDS = 20.0
@@ -160,23 +159,12 @@ def keep(config: Config, *, number: int | None, expect: int | None) -> Answer:
     broken = verdict_of(found.played()).broken
     refuse("draft", [broken_fault(one, found.district) for one in broken])
     made = keep_plan(
-        found.store, _plan_of(found), found.request, started, district_id=found.district_id
+        found.store, plan_of(found), found.request, started, district_id=found.district_id
     )
     ended = found.changed(lambda d: d.kept(made.plan))
     following = phrase(NEXT, config.language, plan=made.plan)
     lines = (*figure_lines(made, config.language), following)
     return ended.answer({"kept": asdict(made)}, lines)
-
-
-def _plan_of(found: Desk) -> Plan:
-    """Return the plan of a draft; as it was completed, proof and all, if nothing came after."""
-    steps = found.stored.draft.counting
-    last = steps[-1] if steps else None
-    if isinstance(last, Completed):
-        done = found.completions[last.completion]
-        if done.district_id == found.district_id:
-            return done.plan
-    return to_edited_plan(found.played().board)
 
 
 @command("discard", ("Bỏ bản sửa.", "Make nothing of the draft."))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from itertools import chain
 
+from optimizer.check import pinned
 from optimizer.contradictions import pins_kept, pins_together
 from optimizer.problem import Constraint, Problem
 from optimizer.problem import Pin as Numbered
@@ -16,7 +17,7 @@ from optimizer.statement import Statement
 from planner.domain.draft import Completed, Draft, Pin, Strength, Unpin
 from planner.domain.plan import Plan
 from planner.errors import NotFound
-from planner.planning.edits import Board, Broken, Verdict, edited, judged, open_board
+from planner.planning.edits import Board, Broken, Verdict, edited, judged, named, open_board
 from planner.planning.translate import Pinned, Translation, held_sessions, to_pin
 
 OF_PIN = re.compile(r"pins\[(\d+)\]")
@@ -89,10 +90,13 @@ def verdict_of(now: Played) -> Verdict:
     """Return what a draft breaks, pins too, and what it changes against its base."""
     names = now.board.translation
     sound, hopeless = pins_apart(names, now.pins.values())
-    board = replace(now.board, translation=with_pins(names, sound.values()))
-    verdict = judged(now.base, board)
+    verdict = judged(now.base, now.board)
+    # the rest of the problem is known to hold together: with pins it need not be proved again
+    asked = _stated(names.problem, (*names.problem.pins, *sound.values()))
+    pins = (named(names, one) for one in pinned(asked, now.board.solution))
+    others = (one for one in verdict.broken if one.constraint is not Constraint.PINNED)
     lost = (pin for pin in hopeless if not _is_kept(now.board, pin))
-    return replace(verdict, broken=(*verdict.broken, *map(_broken, lost)))
+    return replace(verdict, broken=(*others, *pins, *map(_broken, lost)))
 
 
 def find_held(board: Board, session: str) -> Pinned:
@@ -137,10 +141,14 @@ def with_pins(names: Translation, pins: Iterable[Numbered]) -> Translation:
 
 def _contradictory(problem: Problem, pins: tuple[Numbered, ...]) -> frozenset[int]:
     """Return which pins (by number) contradict the problem, or one before them."""
-    stated = {f.name: getattr(problem, f.name) for f in fields(Statement)}
-    asked = Statement(**{**stated, "pins": pins})
+    asked = _stated(problem, pins)
     told = chain(pins_together(asked), pins_kept(asked))
     return frozenset(int(found[1]) for line in told if (found := OF_PIN.match(line)))
+
+
+def _stated(problem: Problem, pins: tuple[Numbered, ...]) -> Statement:
+    stated = {f.name: getattr(problem, f.name) for f in fields(Statement)}
+    return Statement(**{**stated, "pins": pins})
 
 
 def _held(board: Board) -> Iterator[Pinned]:

@@ -9,10 +9,11 @@ from optimizer.problem import Constraint, Problem
 from optimizer.statement import Statement
 from planner.domain.district import District
 from planner.domain.guarantee import Pledge
-from planner.domain.plan import Horizon
+from planner.domain.plan import Horizon, SkipReason
 from planner.domain.road import RoadState, VehicleClass
 from planner.domain.session import Session, Window
 from planner.planning.translate.guaranteed import largest_unit, reweighed, without_pledges
+from planner.planning.translate.hurdles import furthest_hurdles
 from planner.world.travel import TravelTimes
 from planner.world.weathered import Weather
 
@@ -107,6 +108,16 @@ class Translation(Names):
     """A problem and the words behind its indices."""
 
     problem: Problem
+
+    @cached_property
+    def furthest(self) -> Mapping[int, int]:
+        """How far any session of each demand gets (``hurdles``): the same for every solution."""
+        return furthest_hurdles(self.problem)
+
+    @cached_property
+    def hindered(self) -> dict[tuple[str, str], SkipReason]:
+        """Why no session serves a village with a service, as far as somebody has asked."""
+        return {}
 
     @cached_property
     def plain(self) -> Problem:

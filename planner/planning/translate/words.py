@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
-
-import numpy as np
+from math import isfinite
 
 from optimizer.problem import BASE, Problem
 from optimizer.solution import ShiftPlan, Solution
@@ -17,10 +16,10 @@ from planner.domain.place import Village
 from planner.domain.plan import Horizon
 from planner.domain.road import RoadState
 from planner.domain.service import Service
-from planner.planning.crews import means_of
+from planner.planning.crews import Means, means_of
 from planner.planning.guarantees import is_kept, pledges, reached
 from planner.planning.reasons import why_no_session
-from planner.planning.translate.hurdles import HURDLES, furthest_hurdles, reason_of
+from planner.planning.translate.hurdles import HURDLES, reason_of
 from planner.planning.translate.names import Translation
 from planner.world.travel import TravelTimes
 from planner.world.weathered import Weather
@@ -53,7 +52,7 @@ def to_plan(translation: Translation, solution: Solution, most: int | None = Non
     left = [d.people - people for d, people in zip(demands, expected, strict=False)]
     team_of = {team: i for i, team in enumerate(translation.teams)}
     due = sum(d.people for d in demands)
-    furthest = furthest_hurdles(problem)
+    furthest = translation.furthest
     plan = words.Plan(
         district_name=translation.district.settings.name,
         horizon=translation.horizon,
@@ -261,12 +260,15 @@ def _path(problem: Problem, plan: ShiftPlan) -> list[int]:
 def _km(translation: Translation, team: str, day: date, path: list[int]) -> float:
     vehicle_class = translation.district.team_by_id[team].vehicle_class
     travel = translation.travel_on(vehicle_class, day)
-    km = travel.km[vehicle_class]
     # a way that was taken, or must be, though the roads of the day no longer have it
-    usual = translation.travel.km[vehicle_class]
-    km = np.where(np.isfinite(km), km, np.where(np.isfinite(usual), usual, 0.0))
+    known = (travel.km[vehicle_class], translation.travel.km[vehicle_class])
     at = [travel.index_of[translation.locations[i]] for i in path]
-    return round(sum(float(km[a, b]) for a, b in pairwise(at)), 3)
+
+    def between(here: int, there: int) -> float:
+        ways = (float(km[here, there]) for km in known)
+        return next((way for way in ways if isfinite(way)), 0.0)
+
+    return round(sum(between(a, b) for a, b in pairwise(at)), 3)
 
 
 def _left(
@@ -274,7 +276,8 @@ def _left(
 ) -> Iterator[words.Left]:
     """Yield who is left by ``left`` (demands,), and why."""
     district = translation.district
-    everyone = means_of(district, translation.horizon)
+    hindered = translation.hindered
+    everyone: list[Means] = []
     cut_off = {(e.village, e.service) for s in translation.cut_off for e in s.expected}
     number_of = {key: i for i, key in enumerate(translation.demands)}
 
@@ -284,14 +287,17 @@ def _left(
             return reason_of(furthest[number_of[key]])
         if key in cut_off:
             return words.SkipReason.PASSABLE
-        return why_no_session(
-            district,
-            translation.horizon,
-            translation.travel,
-            village,
-            service,
-            everyone=everyone,
-        )
+        if key not in hindered:
+            everyone.extend(() if everyone else means_of(district, translation.horizon))
+            hindered[key] = why_no_session(
+                district,
+                translation.horizon,
+                translation.travel,
+                village,
+                service,
+                everyone=everyone,
+            )
+        return hindered[key]
 
     for village in district.villages:
         for service in district.services:
