@@ -25,6 +25,8 @@ from web import (
     village,
     week,
 )
+from web.data import lists, removal, rows
+from web.data import page as data_page
 from web.errors import explain_errors
 from web.feed import EXTENSION as FEEDS
 from web.feed import FETCHES
@@ -46,6 +48,10 @@ SUBJECTS = (
     map_page,
     skies,
     publishing,
+    data_page,
+    lists,
+    rows,
+    removal,
     calling,
     subscribe,
     links,

@@ -90,7 +90,7 @@ class Shelf:
         self.now = now
         self._opening = Lock()
         self._store: Store | None = None
-        self.district = lru_cache(maxsize=2)(self._read_district)
+        self.district = lru_cache(maxsize=6)(self._read_district)
         self.plan = lru_cache(maxsize=4)(self._read_plan)
         self.ledger = lru_cache(maxsize=2)(self._read_ledger)
         self.travel = lru_cache(maxsize=4)(self._compute_travel)

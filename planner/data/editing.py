@@ -4,16 +4,17 @@ A form's texts become a row as a line of CSV does; then the whole district is lo
 row in its place, so that what refers to it, or has its name already, is told as well.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from planner.data.cells import Found, read_cell, to_cell, to_text
-from planner.data.naming import SHEET_OF, row_name
+from planner.data.cells import LIST_SEPARATOR, Found, read_cell, to_cell, to_text
+from planner.data.naming import NOTHING, SHEET_OF, row_name
 from planner.data.references import faults_between
 from planner.data.rows import row_faults
 from planner.data.sheets import SHEETS
-from planner.data.sheets.declare import Column
+from planner.data.sheets.declare import Column, Kind
 from planner.data.table import Row, Table, bear
 from planner.domain.difference import KEYS, Key, RowChange, key_of
 from planner.domain.district import District
@@ -21,6 +22,7 @@ from planner.errors import BadData
 from planner.messages import Words
 
 _HERE, _THERE = "edit", "row"
+_DAY_MONTH_YEAR = re.compile(r"\b([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ class Told:
     edit: int | None = None
     field: str = ""
     table: str = ""
-    name: Words = Words("", "")
+    name: Words = NOTHING
 
 
 def texts_of(table: str, row: Any) -> dict[str, str]:
@@ -63,6 +65,8 @@ def texts_of(table: str, row: Any) -> dict[str, str]:
 def _text(column: Column, value: Any) -> str:
     if column.words and not column.many:
         return str(value)
+    if column.many and column.kind is Kind.DATE:
+        return LIST_SEPARATOR.join(f"{day:%d/%m/%Y}" for day in value)
     text = to_text(to_cell(column, value, "vi"))
     return text.removesuffix(".0") if isinstance(value, float) else text
 
@@ -77,12 +81,21 @@ def read_edit(
     """
     sheet = SHEET_OF[table]
     set_by_key = dict(zip(KEYS[table], key, strict=False))
-    found = {
-        c.field: _found(c, texts, set_by_key, before) for c in sheet.columns
-    }
+    found = {c.field: _found(c, texts, set_by_key, before) for c in sheet.columns}
     places = {c.field: _spot(_HERE, number, c.field) for c in sheet.columns}
     row, faults = bear(sheet, found, places)
     return Edit(table=table, key=key, before=before, read=row, faults=tuple(faults))
+
+
+def read_text(column: Column, text: str) -> Found:
+    """Return the value of one text of a form, and what is wrong with it."""
+    if column.many and column.kind is Kind.DATE:
+        text = _DAY_MONTH_YEAR.sub(_iso, text)  # as people write days, and as forms show them
+    return read_cell(column, text, typed=False)
+
+
+def _iso(day: re.Match[str]) -> str:
+    return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
 
 
 def _found(
@@ -91,7 +104,7 @@ def _found(
     if column.field in set_by_key:
         return Found(set_by_key[column.field])
     if column.field in texts:
-        return read_cell(column, texts[column.field], typed=False)
+        return read_text(column, texts[column.field])
     if before is not None:
         return Found(getattr(before, column.field))
     return read_cell(column, None, typed=False)

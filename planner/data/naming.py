@@ -17,6 +17,14 @@ from planner.messages import Words
 SHEET_OF: Mapping[str, Sheet] = {sheet.attribute: sheet for sheet in SHEETS}
 """The sheet of each table of the district."""
 
+TELLING: Mapping[str, tuple[str, ...]] = {
+    "kits": ("kind", "team"),
+    "segments": ("start", "end"),
+    "tasks": ("agency", "form"),
+    "guarantees": ("kind", "scope"),
+}
+"""Fields that tell rows without a name apart where their keys are ids."""
+
 NOTHING = Words("–", "–")
 
 
@@ -27,15 +35,8 @@ def row_name(district: District, table: str, row: Any) -> Words:
         return sheet.name
     if name := getattr(row, "name", ""):
         return Words(name, name)
-    if table == "kits":
-        return _joined((_field(district, sheet, row, f) for f in ("kind", "team")), " – ")
-    if table == "segments":
-        return _joined((_field(district, sheet, row, f) for f in ("start", "end")), " – ")
-    if table == "tasks":
-        return _joined((_field(district, sheet, row, f) for f in ("agency", "form")), " – ")
-    if table == "guarantees":
-        return _joined((_field(district, sheet, row, f) for f in ("kind", "scope")), " – ")
-    return _joined((_field(district, sheet, row, f) for f in sheet.unique), " – ")
+    telling = TELLING.get(table, sheet.unique)
+    return _joined((_field(district, sheet, row, field) for field in telling), " – ")
 
 
 def value_said(district: District, column: Column, value: Any) -> Words:

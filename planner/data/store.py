@@ -98,9 +98,7 @@ class Store:
         """The database file."""
         return self.folder / FILE_NAME
 
-    def add_district(
-        self, district: District, *, at: datetime, expected: int | None = None
-    ) -> int:
+    def add_district(self, district: District, *, at: datetime, expected: int | None = None) -> int:
         """Return the id of ``district``, which is the current one from now on.
 
         The same content has the same id, however often it is added.

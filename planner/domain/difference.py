@@ -1,4 +1,4 @@
-"""What differs between two districts, by table, row and field; and how to get from one to the other.
+"""What differs between two districts, by table, row and field, and how one becomes the other.
 
 A difference is a value that can be applied to a third district, too: that is how a change of one
 row goes on top of what somebody else has changed meanwhile.
@@ -36,7 +36,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "phrases": ("language", "text"),
     "guarantees": ("id",),
 }
-"""The fields by which a row of each table is known; no two rows share them. Settings are one row."""
+"""The fields by which a row of each table is known, shared by no two rows; settings are one row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
