@@ -167,15 +167,14 @@ def _spot(kind: str, number: int, name: str) -> str:
 
 def _told(district: District, fault: BadData) -> Told:
     """Return a fault with its place in the form, or the row that has it."""
-    kind, number, name = fault.where.split("|")
-    facts = {}
-    if "first" in fault.facts:
-        facts["first"] = _called(district, fault.facts["first"])
-    bare = fault.at("", **facts)
+    where, first = fault.where, fault.facts.get("first", "")
+    if first.startswith(_HERE):  # of two alike it is the one in the form that must change
+        where, first = first, where
+    bare = fault.at("", first=_called(district, first)) if first else fault.at("")
+    kind, number, name = where.split("|")
     if kind == _HERE:
         return Told(fault=bare, edit=int(number), field=fault.field or name)
-    called = _called(district, fault.where)
-    return Told(fault=bare, table=name, name=called)
+    return Told(fault=bare, table=name, name=_called(district, where))
 
 
 def _called(district: District, where: str) -> Words:
