@@ -245,9 +245,18 @@ FAULTS: dict[str, tuple[str, str]] = {
         "chưa có huyện nào trong kho dữ liệu\nCó lẽ: chạy lenban init --example hoặc lenban import",
         "no district has been imported yet\nMaybe run lenban init --example or lenban import",
     ),
+    "no_such_upload": (
+        "tệp đã tải lên không còn nữa\nCó lẽ: tải lên lại",
+        "the uploaded file is no longer there\nMaybe upload it again",
+    ),
     "no_such_district": (
         "không có bản nhập dữ liệu huyện số {number}",
         "there is no district import number {number}",
+    ),
+    "district_changed": (
+        "có người vừa đổi số liệu của huyện; chưa thay đổi gì\nCó lẽ: xem số liệu mới rồi làm lại",
+        "somebody has just changed the district's data; nothing was changed\n"
+        "Maybe look at the newer data, then try again",
     ),
     "no_plan": (
         "chưa có kế hoạch nào\nCó lẽ: chạy lenban plan --from NGÀY",

@@ -40,6 +40,8 @@ from web import (
 )
 from web.acting import VISITOR, offer_acting
 from web.csrf import offer_tokens
+from web.data import lists, removal, rows
+from web.data import page as data_page
 from web.drafts.boards import EXTENSION as BOARDS
 from web.drafts.boards import Boards
 from web.errors import explain_errors
@@ -74,6 +76,10 @@ SUBJECTS = (
     drafts,
     why,
     publishing,
+    data_page,
+    lists,
+    rows,
+    removal,
     calling,
     announcing,
     subscribe,

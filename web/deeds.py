@@ -23,6 +23,8 @@ DEEDS: dict[str, object] = {
     "ruled": lazy_gettext("decided which report counts"),
     "sheet_taken": lazy_gettext("took a sheet of reports"),
     "figure_accepted": lazy_gettext("accepted a figure as it was seen"),
+    "data_imported": lazy_gettext("took in the district"),
+    "data_changed": lazy_gettext("changed the data"),
     "draft_opened": lazy_gettext("opened draft"),
     "draft_changed": lazy_gettext("changed draft"),
     "draft_kept": lazy_gettext("kept draft as a plan"),

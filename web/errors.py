@@ -76,6 +76,14 @@ WORDS = {
         lazy_gettext("Somebody else changed it first"),
         lazy_gettext("Nothing was saved. Load the page again to see the newer values."),
     ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        lazy_gettext("That is too large"),
+        lazy_gettext("Nothing was saved. Send a smaller file, or a shorter text."),
+    ),
+    HTTPStatus.BAD_REQUEST: (
+        lazy_gettext("The form came incomplete"),
+        lazy_gettext("Nothing was saved. Go back, load the page again and send it once more."),
+    ),
     HTTPStatus.UNPROCESSABLE_ENTITY: (
         lazy_gettext("Some of the data is not right"),
         lazy_gettext("Nothing was changed. Run “lenban check” to see each wrong cell."),

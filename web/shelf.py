@@ -94,7 +94,7 @@ class Shelf:
         self.now = now
         self._opening = Lock()
         self._store: Store | None = None
-        self.district = lru_cache(maxsize=2)(self._read_district)
+        self.district = lru_cache(maxsize=6)(self._read_district)
         self.people_left = lru_cache(maxsize=4)(self._count_people_left)
         self.plan = lru_cache(maxsize=4)(self._read_plan)
         self.summary = lru_cache(maxsize=64)(self._read_summary)

@@ -52,6 +52,15 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """When which district became the current one; the newest says which holds now."""
+
+    number: int
+    district_id: int
+    imported_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Head:
     """The few fields of a plan that a summary needs; the rest of the document is skipped."""
 
@@ -89,13 +98,24 @@ class Store:
         """The database file."""
         return self.folder / FILE_NAME
 
-    def add_district(self, district: District, *, at: datetime) -> int:
+    def add_district(self, district: District, *, at: datetime, expected: int | None = None) -> int:
         """Return the id of ``district``, which is the current one from now on.
 
         The same content has the same id, however often it is added.
+
+        Parameters
+        ----------
+        expected
+            The id that is current now, 0 for none, if that matters to the caller.
+
+        Raises
+        ------
+        Conflict
+            If another one is: somebody has changed the district since the caller looked.
         """
         document = Document.of(district)
         with failing_as_storage(self.path), writing(self.engine) as connection:
+            _refuse_other(connection, expected)
             row = _first(connection, districts, districts.c.sha256 == document.sha256)
             district_id: int = row.id if row else _add_document(connection, districts, document)
             if _current(connection) != district_id:
@@ -130,6 +150,15 @@ class Store:
         if current is None:
             raise _missing("district", None)
         return current
+
+    def list_imports(self) -> tuple[Import, ...]:
+        """Return when which district became the current one, oldest first."""
+        with failing_as_storage(self.path), reading(self.engine) as connection:
+            rows = connection.execute(select(imports).order_by(imports.c.id)).all()
+        return tuple(
+            Import(number=row.id, district_id=row.district_id, imported_at=row.imported_at)
+            for row in rows
+        )
 
     def add_plan(self, plan: Plan, *, district_id: int, at: datetime) -> int:
         """Return the id of a new plan, the newest from now on.
@@ -273,6 +302,14 @@ def _add_document(
 def _current(connection: Connection) -> int | None:
     newest_first = select(imports.c.district_id).order_by(imports.c.id.desc())
     return connection.scalar(newest_first.limit(1))
+
+
+def _refuse_other(connection: Connection, expected: int | None) -> None:
+    current = _current(connection) or 0
+    if expected is not None and current != expected:
+        raise Conflict(
+            f"the current district is {current}, not {expected}", ours=expected, theirs=current
+        ).saying("district_changed")
 
 
 def _refuse_taken(connection: Connection, expected: int) -> None:

@@ -46,8 +46,12 @@ def read_workbook(path: Path) -> District:
 
 def write_workbook(district: District, path: Path, language: str = DEFAULT_LANGUAGE) -> None:
     """Write the district as one XLSX file, headers and words in ``language``."""
-    sheets = [(s.name.text(language), _rows(s, district, language)) for s in SHEETS]
-    xlsx.write_sheets(sheets, path)
+    xlsx.write_sheets(_sheets(district, language), path)
+
+
+def workbook_bytes(district: District, language: str = DEFAULT_LANGUAGE) -> bytes:
+    """Return the bytes that ``write_workbook`` writes."""
+    return xlsx.sheets_bytes(_sheets(district, language))
 
 
 def write_csv_folder(district: District, folder: Path, language: str = "en") -> None:
@@ -57,6 +61,10 @@ def write_csv_folder(district: District, folder: Path, language: str = "en") -> 
         for sheet in SHEETS:
             rows = _rows(sheet, district, language)
             csv_folder.write_file(rows, folder / f"{sheet.key}.csv")
+
+
+def _sheets(district: District, language: str) -> list[tuple[str, list[list[object]]]]:
+    return [(s.name.text(language), _rows(s, district, language)) for s in SHEETS]
 
 
 def _grids(path: Path) -> tuple[Grid, ...]:

@@ -1,5 +1,6 @@
 """XLSX in and out: a workbook becomes grids of raw cells, and a district becomes a workbook."""
 
+import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -35,6 +36,8 @@ _BROKEN = (
     EOFError,
     OSError,
 )
+# the moment of writing, as docProps/core.xml alone has it
+_MOMENT = re.compile(rb"(?<=W3CDTF\")>[^<>]*<")
 _HEADER_FONT = Font(bold=True)
 _HEADER_FILL = PatternFill("solid", fgColor="FFE8ECEF")
 _NUMBER_FORMATS: dict[type, str] = {
@@ -122,7 +125,7 @@ def _padded(cells: Sequence[object], width: int) -> tuple[object, ...]:
 
 
 def write_sheets(sheets: Sequence[tuple[str, list[list[object]]]], path: Path) -> None:
-    """Write a workbook of the given sheets (title, rows); see ``sheets_bytes``."""
+    """Write a workbook of the given sheets to a file: see ``sheets_bytes``."""
     write_whole(sheets_bytes(sheets), path)
 
 
@@ -141,6 +144,17 @@ def sheets_bytes(sheets: Sequence[tuple[str, list[list[object]]]]) -> bytes:
             sheet.append([_cell(sheet, value, header=number == 0) for value in row])
     content = BytesIO()
     book.save(content)
+    return _dateless(content)
+
+
+def _dateless(book: BytesIO) -> bytes:
+    """Return a workbook without the moment of writing: equal districts have equal files."""
+    content = BytesIO()
+    with zipfile.ZipFile(book) as written, zipfile.ZipFile(content, "w") as archive:
+        for name in written.namelist():
+            part = zipfile.ZipInfo(name)  # dated 1980-01-01, the first day that a zip knows
+            part.compress_type, part.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            archive.writestr(part, _MOMENT.sub(b">1980-01-01T00:00:00Z<", written.read(name)))
     return content.getvalue()
 
 

@@ -13,6 +13,7 @@ def addresses(app: Flask) -> dict[str, str]:
     with app.test_request_context():
         shown = shelf().shown()
         card = max(board.cards(shown), key=lambda c: c.stop.people)
+        village = shown.district.villages[0]
         found = {
             "overview": url_for("overview.page"),
             "week": url_for("week.page", monday=monday_of(card.day)),
@@ -42,6 +43,16 @@ def addresses(app: Flask) -> dict[str, str]:
             "me": url_for("me.page"),
             "accounts": url_for("accounts.page"),
             "audit": url_for("audit.page"),
+            "data": url_for("data.page"),
+            "data-villages": url_for("lists.villages"),
+            "data-demand": url_for("lists.demand"),
+            "data-teams": url_for("lists.teams"),
+            "data-village": url_for("rows.edit", table="villages", row_id=village.id),
+            "data-village-new": url_for("rows.new", table="villages"),
+            "data-village-remove": url_for("removal.page", table="villages", row_id=village.id),
+            "data-village-demand": url_for("rows.edit_demand", village_id=village.id),
+            "data-team": url_for("rows.edit", table="teams", row_id=card.team.id),
+            "data-member-new": url_for("rows.new", table="members", teams=card.team.id),
             "missing": "/no-such-page",
         }
         for job in jobs().list()[:1]:
