@@ -135,7 +135,8 @@ def demo(
         *published_lines(published, made.plan, config),
         *_link_lines(store.get_district(), addresses, config.language),
     )
-    return _serving(server, config.language, facts, lines)
+    last = _setup_lines(config, server) if server and not visitor else ()
+    return _serving(server, config.language, facts, lines, last)
 
 
 def _link_everybody(folder: Path, district: District, at: datetime) -> dict[str, str]:

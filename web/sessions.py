@@ -14,6 +14,7 @@ from itsdangerous import BadSignature, TimestampSigner
 
 from planner.data.sessions import add_session, end_session, session_account
 from planner.domain.account import Account
+from web.headers import host_name
 from web.secret import secret_key
 from web.shelf import shelf
 
@@ -76,7 +77,7 @@ def browser_secret(*, make: bool) -> str:
 def _cookie(youngest: timedelta | None = None) -> str | None:
     """Return the secret in the cookie if it is signed by us, and was renewed within a time."""
     signed = request.cookies.get(COOKIE)
-    if not signed:
+    if not signed or g.get("gone"):
         return None
     try:
         age = int(youngest.total_seconds()) if youngest else None
@@ -92,7 +93,7 @@ def _give(secret: str) -> None:
 def _is_https() -> bool:
     """Whether the browser reached this page through https, a reverse proxy's if not our own."""
     public = urlsplit(current_app.config["PUBLIC_URL"])
-    return request.is_secure or (public.scheme == "https" and request.host == public.netloc)
+    return request.is_secure or (public.scheme == "https" and host_name() == public.hostname)
 
 
 def send_cookie(response: Response) -> Response:

@@ -71,7 +71,7 @@ def checked(name: str, password: str) -> Account | None:
     if must_wait:
         raise Throttled(must_wait)
     account = find_account(here.store, name)
-    kept = password_hash(here.store, account.id) if account else None
+    kept = password_hash(here.store, account.id if account else 0)
     fits = is_password(kept, password)
     right = account is not None and fits and not account.closed
     end_attempt(here.store, *keys, right=right, at=here.now())

@@ -126,7 +126,7 @@ def set_standing(
 
 
 def password_hash(store: Store, account_id: int) -> str | None:
-    """Return the hash of an account's password, None if none was ever set."""
+    """Return the hash of an account's password, None if there is no account or none was set."""
     asked = (
         select(passwords.c.hash)
         .where(passwords.c.account_id == account_id)

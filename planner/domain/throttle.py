@@ -7,7 +7,7 @@ FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(hours=24)
 """Older attempts do not count."""
-FREE_BY_NAME, FREE_BY_ADDRESS = 5, 20
+FREE_BY_NAME, FREE_BY_ADDRESS = 5, 40
 """Mistakes that cost nothing: one office may be one address."""
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, ViewportSize
 
 from tests.web.browser import OFFICE, PHONE, browsing, serving
 from tests.web.pages import addresses
+from web.acting import DEMO_VISITOR
 from web.app import create_app
 
 LOOKS: tuple[tuple[tuple[int, int], Literal["light", "dark"], str], ...] = (
@@ -31,7 +32,7 @@ def take(page: Page, address: str, path: Path) -> None:
 def main(data: Path, folder: Path) -> None:
     """Write the pictures."""
     folder.mkdir(parents=True, exist_ok=True)
-    app = create_app(data)
+    app = create_app(data, visitor=DEMO_VISITOR)
     with serving(app) as root, browsing() as browser:
         for name, address in addresses(app).items():
             for (width, height), scheme, language in LOOKS:

@@ -82,14 +82,14 @@ def _note(before: District | None, after: District) -> None:
         return
     changes = difference(before, after).changes
     count = Counter(change.table for change in changes)
-    subject = ", ".join(f"{SHEET_OF[table].name.vi}: {n}" for table, n in count.items())
+    subject = ", ".join(f"{SHEET_OF[table].name.vietnamese}: {n}" for table, n in count.items())
     few = changes if len(changes) <= MOST_NOTED else ()
     old, new = ({_row(c): _facts(c, end) for c in few} for end in ("before", "after"))
     note("data_changed", subject, old, new)
 
 
 def _row(change: RowChange) -> str:
-    return " ".join((SHEET_OF[change.table].name.vi, *map(str, change.key)))
+    return " ".join((SHEET_OF[change.table].name.vietnamese, *map(str, change.key)))
 
 
 def _facts(change: RowChange, end: str) -> dict[str, str]:
