@@ -6,7 +6,7 @@ every job as it stands. Jobs that a server left behind when it ended are told as
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import ProcessPoolExecutor
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -156,11 +156,10 @@ class Runner:
         """End: what runs may keep its best for a moment, what waits never begins."""
         with self._guard:
             self._closed = True
-            open_jobs = list(self._mine)
-        for number in reversed(open_jobs):
+            mine = dict(self._mine)
+        for number in reversed(mine):
             self.stop(number)
-        running = [f for f in self._mine.values() if not f.done()]
-        for future in running:
+        for future in (one for one in mine.values() if not one.done()):
             try:
                 future.result(grace_s)
             except TimeoutError:
@@ -171,7 +170,7 @@ class Runner:
             self._room[0].shutdown()
 
     def _kill(self) -> None:
-        """End the process of work whatever it does."""
+        """End the process of work whatever it does: executors cannot before Python 3.14."""
         pool = self._room[0] if self._room else None
         for process in list((getattr(pool, "_processes", None) or {}).values()):
             process.kill()
@@ -186,7 +185,6 @@ class Runner:
             self._end(number, self._state_after(number, outcome), outcome.ended)
         except Exception:  # an edge: nobody waits for this thread's errors
             logger.exception("job %d was broken off", number)
-            self._room = None
             state = JobState.BROKEN_OFF if self._closed else JobState.FAILED
             self._end(number, state, Ended(why=Why()))
 
@@ -203,7 +201,11 @@ class Runner:
         pool, flag = self._room
         if get_job(self.store, number).stop_asked_at is not None:
             flag.value = number
-        return pool.submit(work_off, self.folder, number, work, arguments).result()
+        try:
+            return pool.submit(work_off, self.folder, number, work, arguments).result()
+        except BrokenExecutor:
+            self._room = None
+            raise
 
     def _state_after(self, number: int, outcome: Outcome) -> JobState:
         if outcome.ended.why is not None:
@@ -219,9 +221,7 @@ class Runner:
             logger.exception("the end of job %d was not kept", number)
         with self._guard:
             self._mine.pop(number, None)
-            if not self._mine and self._lock is not None:
-                self._lock.close()
-                self._lock = None
+            self._let_go()
 
     def _tell_broken(self) -> None:
         """Tell jobs that a server left behind as broken off."""
@@ -231,9 +231,7 @@ class Runner:
                 return
             for number in left:
                 add_line(self.store, number, Line(what=JobState.BROKEN_OFF, at=self._now()))
-            if not self._mine and self._lock is not None:
-                self._lock.close()
-                self._lock = None
+            self._let_go()
 
     def _take_over(self) -> None:
         """Hold the folder, telling what others left behind.
@@ -252,3 +250,9 @@ class Runner:
     def _hold(self) -> bool:
         self._lock = hold(self.folder)
         return self._lock is not None
+
+    def _let_go(self) -> None:
+        """Leave the folder to others, if nothing is left to do."""
+        if not self._mine and self._lock is not None:
+            self._lock.close()
+            self._lock = None

@@ -47,7 +47,7 @@ def status(root: str, address: str) -> int:
 
 def wait_until_begun(folder: Path) -> None:
     """Wait for the work to begin."""
-    until = time.monotonic() + 3 * PATIENCE_S
+    until = time.monotonic() + PATIENCE_S
     while not (folder / "begun").exists():
         assert time.monotonic() < until
         time.sleep(0.02)

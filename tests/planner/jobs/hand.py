@@ -12,7 +12,7 @@ from planner.errors import BadData
 from planner.jobs.runner import Runner, same_process
 from planner.jobs.worker import Teller
 
-PATIENCE_S = 20.0
+PATIENCE_S = 120.0
 
 
 @dataclass
