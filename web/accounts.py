@@ -4,6 +4,7 @@ Nobody sets another's password: whoever is invited, or has forgotten theirs, get
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
@@ -43,7 +44,7 @@ def add() -> Response:
     """Add an account; the answer is the only page that ever shows its link."""
     here = shelf()
     try:
-        standing = _standing(closed=False)
+        standing = _standing()
         account = add_account(here.store, request.form.get("name", ""), standing, at=here.now())
     except BadData as error:
         answer = _page(said(error), request.form)
@@ -111,21 +112,14 @@ def _changed(before: Account, *, closed: bool) -> Account:
         If the account has changed since the form was shown.
     """
     here = shelf()
-    wanted = _closed(before) if closed else _standing(closed=False)
+    wanted = replace(before.standing, closed=True) if closed else _standing()
     expected = request.form.get("version", type=int) or 0
     changed = set_standing(here.store, before.id, wanted, expected=expected, at=here.now())
-    what = "account_changed"
-    if changed.before.closed != closed:
-        what = "account_closed" if closed else "account_opened"
-    note(what, before.name, changed.before, changed.account.standing)
+    note(changed.what, before.name, changed.before, changed.account.standing)
     return changed.account
 
 
-def _closed(account: Account) -> Standing:
-    return Standing(role=account.role, commune=account.commune, closed=True)
-
-
-def _standing(*, closed: bool) -> Standing:
+def _standing() -> Standing:
     """Return what the form says; a commune counts for an officer only.
 
     Raises
@@ -139,7 +133,7 @@ def _standing(*, closed: bool) -> Standing:
     commune = request.form.get("commune", "") if named == Role.OFFICER else ""
     if commune and commune not in {c.code for c in communes()}:
         raise BadData("no_such_commune", field="commune", value=commune)
-    return Standing(role=Role(named), commune=commune, closed=closed)
+    return Standing(role=Role(named), commune=commune)
 
 
 def _told(standing: Standing) -> str:

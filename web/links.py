@@ -92,8 +92,11 @@ def page() -> str:
 @blueprint.post("/links/<link_id>/revoke")
 def revoke(link_id: str) -> Response:
     """Revoke one link."""
-    link = revoke_link(shelf().folder, link_id, shelf().now())
-    note("link_revoked", holder_name(link.feed), before={"link": link.id[:SHORTEST_ID]})
+    link = get_link(shelf().folder, link_id)
+    name = holder_name(link.feed)
+    revoke_link(shelf().folder, link.id, shelf().now())
+    if link.revoked is None:
+        note("link_revoked", name, before={"link": link.id[:SHORTEST_ID]})
     return redirect(url_for("links.page"), 303)
 
 
@@ -101,8 +104,9 @@ def revoke(link_id: str) -> Response:
 def rotate(link_id: str) -> Response:
     """Replace one link; the answer is the only page that ever shows the new one."""
     old = get_link(shelf().folder, link_id)
+    name = holder_name(old.feed)
     feed, token = rotate_link(shelf().folder, old.id, shelf().now())
-    note("link_replaced", holder_name(feed), {"link": old.id[:SHORTEST_ID]}, made_link(token))
+    note("link_replaced", name, {"link": old.id[:SHORTEST_ID]}, made_link(token))
     return hand_over(feed, token)
 
 

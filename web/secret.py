@@ -63,8 +63,10 @@ class Secret:
             os.link(waiting, self._path)  # fails if another process was first: its key is the key
         except FileExistsError:
             pass
+        except OSError:  # a file system without links; of two who are first, the second's key stays
+            waiting.replace(self._path)
         finally:
-            waiting.unlink()
+            waiting.unlink(missing_ok=True)
         return self._path.read_bytes()
 
 

@@ -5,6 +5,7 @@ Whoever may write the data folder may do this; the audit calls them ``lenban``.
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -141,8 +142,7 @@ def close(config: Config, *, name: str) -> Answer:
     """Close an account; its name stays taken, what its holder did stays in the audit."""
     store = existing_store(config)
     account = named_account(store, name)
-    closed = Standing(role=account.role, commune=account.commune, closed=True)
-    return _set(config, store, account, closed)
+    return _set(config, store, account, replace(account.standing, closed=True))
 
 
 @command(
@@ -228,10 +228,7 @@ def _communes(store: Store) -> set[str]:
 def _set(config: Config, store: Store, account: Account, standing: Standing) -> Answer:
     at = datetime.now(UTC)
     changed = set_standing(store, account.id, standing, expected=account.version, at=at)
-    what = "account_changed"
-    if changed.before.closed != standing.closed:
-        what = "account_closed" if standing.closed else "account_opened"
-    _note(store, what, account, at, before=changed.before, after=standing)
+    _note(store, changed.what, account, at, before=changed.before, after=standing)
     return Answer(facts=_facts(changed.account), lines=_lines((changed.account,), config.language))
 
 

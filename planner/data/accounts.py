@@ -23,6 +23,13 @@ class Changed:
     before: Standing
     account: Account
 
+    @property
+    def what(self) -> str:
+        """What the audit calls it."""
+        if self.before.closed == self.account.closed:
+            return "account_changed"
+        return "account_closed" if self.account.closed else "account_opened"
+
 
 def add_account(store: Store, name: str, standing: Standing, *, at: datetime) -> Account:
     """Return a new account that has no password yet.

@@ -10,21 +10,25 @@ from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import click
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from calendars.links import find_link
 from planner.commands.edge import assemble
-from planner.data.database import FILE_NAME
+from planner.data.database import FILE_NAME, reading
+from planner.data.schema import attempts
 from planner.data.store import Store
 from planner.data.workbook import write_csv_folder
 from planner.domain.district import Settings
 from planner.domain.service import Demand
 from tests import worlds
+from web.app import create_app
 from web.cli import COMMANDS
+from web.secret import keyed
 
 NOW = datetime(2022, 9, 1, tzinfo=UTC)
 MAIN = (sys.executable, "-c", "from web.cli import main; main()")
@@ -225,6 +229,36 @@ def test_serve_starts_though_the_store_is_damaged(planned: Store) -> None:
     with _Serving(planned.folder) as url:
         status, body = _get(url, "/robots.txt")
     assert (status, body[:13]) == (200, b"User-agent: *")
+
+
+@pytest.mark.parametrize(
+    ("public", "counted"), [("https://len-ban.example", "203.0.113.7"), ("", "127.0.0.1")]
+)
+def test_a_proxy_says_whose_attempt_it_is_only_where_there_is_one(
+    planned: Store, monkeypatch: pytest.MonkeyPatch, public: str, counted: str
+) -> None:
+    monkeypatch.setenv("LENBAN_PUBLIC_URL", public)
+    lenban("accounts", "add", "Mai", "coordinator")
+    with _Serving(planned.folder) as url:
+        connection = HTTPConnection(urlsplit(url).netloc, timeout=30)
+        connection.request("GET", "/sign-in")
+        page = connection.getresponse()
+        kept = page.headers["Set-Cookie"].partition(";")[0]
+        token = page.read().decode().partition('name="csrf" value="')[2].partition('"')[0]
+        body = urlencode({"csrf": token, "name": "mai", "password": "wrong"})
+        headers = {
+            "Cookie": kept,
+            "Sec-Fetch-Site": "same-origin",
+            "X-Forwarded-For": "198.51.100.1, 203.0.113.7",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        connection.request("POST", "/sign-in", body, headers)
+        assert connection.getresponse().status == 422
+        connection.close()
+    with create_app(planned.folder).app_context():
+        wanted = keyed("address", counted)
+    with reading(planned.engine) as kept_rows:
+        assert wanted in kept_rows.scalars(select(attempts.c.key)).all()
 
 
 class _Serving:

@@ -1,5 +1,6 @@
 """Sessions that end, cookies that tell nothing, one's own password, and the key."""
 
+import os
 import stat
 from datetime import timedelta
 from http.cookies import SimpleCookie
@@ -192,6 +193,18 @@ def test_the_key_is_random_its_owners_alone_and_stays(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "a" / FILE_NAME).stat().st_mode) == 0o600
     assert Secret(tmp_path / "a").key == first.key
     assert [p.name for p in (tmp_path / "a").iterdir()] == [FILE_NAME]
+
+
+def test_a_file_system_without_links_will_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    key = Secret(tmp_path).key
+    assert (tmp_path / FILE_NAME).read_bytes() == key == Secret(tmp_path).key
+    assert [p.name for p in tmp_path.iterdir()] == [FILE_NAME]
 
 
 def test_of_two_processes_that_make_a_key_both_have_the_first(
