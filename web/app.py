@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, current_app, render_template, request
+from flask_babel import lazy_gettext
 from jinja2 import StrictUndefined
 from werkzeug.routing import BaseConverter, ValidationError
 
@@ -97,6 +98,23 @@ SUBJECTS = (
     audit,
 )
 FILTERS = ("team", "commune", "service", "plan", "who", "what")
+
+MAIN_PAGES = (
+    ("overview.page", lazy_gettext("Overview")),
+    ("data.page", lazy_gettext("Data")),
+    ("planning.page", lazy_gettext("Plan")),
+    ("week.now", lazy_gettext("Week")),
+    ("map.whole", lazy_gettext("Map")),
+    ("skies.now", lazy_gettext("Rain and roads")),
+    ("publishing.preview", lazy_gettext("Publish")),
+    ("announcing.now", lazy_gettext("Announcements")),
+    ("outcomes.page", lazy_gettext("Outcomes")),
+    ("register.page", lazy_gettext("Register")),
+    ("subscribe.choices", lazy_gettext("Calendars")),
+    ("sheets.choices", lazy_gettext("Prints")),
+    ("accounts.page", lazy_gettext("Accounts")),
+)
+"""What the frame of each page leads to, in the order in which a week needs it."""
 
 
 class DayConverter(BaseConverter):
@@ -195,7 +213,12 @@ def robots() -> Response:
 
 def _layout() -> dict[str, object]:
     """Return what every page's frame needs."""
-    return {"language": chosen_language(), "languages": LANGUAGES, "address_in": _address_in}
+    return {
+        "language": chosen_language(),
+        "languages": LANGUAGES,
+        "address_in": _address_in,
+        "main_pages": MAIN_PAGES,
+    }
 
 
 def _address_in(language: str) -> str:
