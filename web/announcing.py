@@ -16,9 +16,9 @@ from planner.domain.announcement import Duty, Step
 from planner.domain.place import Commune
 from planner.errors import Conflict, NotFound
 from planner.planning.announcing import announcements, duties
-from web.acting import note as audit
 from web.board import Card, cards
-from web.policy import refuse_other_commune
+from web.gate.acting import note as audit
+from web.gate.policy import refuse_other_commune
 from web.shelf import Shown, shelf
 
 blueprint = Blueprint("announcing", __name__)

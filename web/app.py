@@ -15,14 +15,11 @@ from planner.config import DEFAULT_HOST
 from planner.domain.account import Account
 from planner.jobs.runner import Room, Runner, own_process
 from web import (
-    accounts,
     announcing,
-    audit,
     calling,
     drafts,
     feed,
     links,
-    me,
     member_outcome,
     outcomes,
     overview,
@@ -30,17 +27,13 @@ from web import (
     register,
     session,
     sheets,
-    sign_in,
     skies,
-    start,
     subscribe,
     village,
     week,
     weekly,
     why,
 )
-from web.acting import VISITOR, offer_acting
-from web.csrf import offer_tokens
 from web.data import lists, removal, rows
 from web.data import page as data_page
 from web.drafts.boards import EXTENSION as BOARDS
@@ -50,17 +43,20 @@ from web.feed import EXTENSION as FEEDS
 from web.feed import FETCHES
 from web.feed_copies import FeedCopies
 from web.formats import offer_formats
+from web.gate import accounts, audit, me, sign_in, start
+from web.gate.acting import VISITOR, offer_acting
+from web.gate.csrf import offer_tokens
+from web.gate.next_page import here_again
+from web.gate.policy import offer_policy
+from web.gate.secret import EXTENSION as SECRET
+from web.gate.secret import Secret
+from web.gate.sessions import offer_sessions
 from web.headers import SAFE_METHODS, guard
 from web.jobs import EXTENSION as JOBS
 from web.languages import LANGUAGES, chosen_language, speak
 from web.map import page as map_page
-from web.next_page import here_again
 from web.packing import offer_packing
 from web.planning import page as planning_page
-from web.policy import offer_policy
-from web.secret import EXTENSION as SECRET
-from web.secret import Secret
-from web.sessions import offer_sessions
 from web.shelf import EXTENSION as SHELF
 from web.shelf import NothingToShow, Shelf, carry_plan
 from web.telling import offer_telling

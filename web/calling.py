@@ -10,8 +10,8 @@ from calendars.calls import Reach, calls
 from calendars.links import list_links
 from calendars.publish import news_of
 from planner.data.tellings import add_telling, list_told
-from web.acting import note
 from web.feed import fetches
+from web.gate.acting import note
 from web.publishing import KINDS
 from web.shelf import shelf
 

@@ -34,7 +34,7 @@ from planner.domain.team import TeamKind
 from planner.errors import PlannerError
 from planner.messages import phrase
 from planner.planning.plan import PlanRequest
-from web.acting import DEMO_VISITOR
+from web.gate.acting import DEMO_VISITOR
 from web.serving import Server, here_option, host_option, open_server, port_option
 
 # Fixed, so that the demo's feeds are the same bytes whenever and wherever it runs.

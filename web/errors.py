@@ -16,7 +16,7 @@ from planner.errors import (
     SourceDown,
     StorageError,
 )
-from web.refusals import NotAllowed, StaleForm
+from web.gate.refusals import NotAllowed, StaleForm
 
 STATUS: dict[type[Exception], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,

@@ -22,8 +22,8 @@ from calendars.links import (
 )
 from calendars.subscribers import Subscriber, subscribers
 from planner.domain.district import District
-from web.acting import note
 from web.feed import fetches
+from web.gate.acting import note
 from web.shelf import shelf
 from web.subscribe import hand_over, made_link
 

@@ -12,7 +12,7 @@ from calendars.changes import Change, ChangeKind
 from calendars.publish import Draft, Published, draft, publish_draft
 from planner.data.store import PlanSummary, Revision
 from planner.errors import Conflict, NotFound
-from web.acting import note
+from web.gate.acting import note
 from web.shelf import shelf
 
 blueprint = Blueprint("publishing", __name__)

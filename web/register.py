@@ -16,7 +16,7 @@ from planner.planning.forecast import FEWEST, target
 from planner.planning.learning import FEWEST as FEWEST_TO_LEARN
 from planner.planning.learning import Figure, Seen, seen
 from planner.planning.soundness import Virtue, findings
-from web.acting import note
+from web.gate.acting import note
 from web.languages import chosen_language
 from web.outcomes import XLSX, download, known
 from web.shelf import shelf

@@ -17,7 +17,7 @@ from calendars.links import SHORTEST_ID, create_link, find_link
 from calendars.subscribers import Audience, subscribers
 from planner.domain.district import District
 from planner.errors import NotFound
-from web.acting import note
+from web.gate.acting import note
 from web.headers import LOOPBACK_NAMES
 from web.shelf import shelf
 

@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 from planner.data.accounts import add_account
 from planner.data.sessions import add_session
 from planner.domain.account import Account, Role, Standing
-from web.csrf import HEADER, make_token
-from web.sessions import COOKIE, signer
+from web.gate.csrf import HEADER, make_token
+from web.gate.sessions import COOKIE, signer
 from web.shelf import shelf
 
 SECRET = "the-secret-of-this-browser"  # noqa: S105 - of tests only

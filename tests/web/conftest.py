@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 
 from tests.web import example, worlds
 from tests.web.client import Client
-from web.acting import DEMO_VISITOR
 from web.app import create_app
+from web.gate.acting import DEMO_VISITOR
 
 
 @pytest.fixture(autouse=True, scope="session")

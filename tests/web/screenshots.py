@@ -12,8 +12,8 @@ from playwright.sync_api import Page, ViewportSize
 
 from tests.web.browser import OFFICE, PHONE, browsing, serving
 from tests.web.pages import addresses
-from web.acting import DEMO_VISITOR
 from web.app import create_app
+from web.gate.acting import DEMO_VISITOR
 
 LOOKS: tuple[tuple[tuple[int, int], Literal["light", "dark"], str], ...] = (
     (OFFICE, "light", "vi"),

@@ -16,7 +16,7 @@ from planner.domain.account import Role, Standing
 from tests.calendars.scenes import PUBLISHED, TUESDAY, plan_of
 from tests.web.html import Page, read
 from tests.web.two_communes import client_of, guarded, published
-from web.deeds import DEEDS
+from web.gate.deeds import DEEDS
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 

@@ -28,7 +28,7 @@ from planner.domain.service import Demand
 from tests import worlds
 from web.app import create_app
 from web.cli import COMMANDS
-from web.secret import keyed
+from web.gate.secret import keyed
 
 NOW = datetime(2022, 9, 1, tzinfo=UTC)
 MAIN = (sys.executable, "-c", "from web.cli import main; main()")

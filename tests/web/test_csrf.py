@@ -13,8 +13,8 @@ from tests.calendars.scenes import PUBLISHED
 from tests.web.client import SECRET, Client
 from tests.web.routes import Way, ways
 from tests.web.two_communes import client_of, guarded, published, state
-from web.csrf import FIELD, HEADER, is_token, make_token
-from web.policy import POLICIES
+from web.gate.csrf import FIELD, HEADER, is_token, make_token
+from web.gate.policy import POLICIES
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 TEMPLATES = Path(__file__).parents[2] / "web" / "templates"

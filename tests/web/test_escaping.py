@@ -16,7 +16,7 @@ from tests.web.hostile import ID, MARK, SCRIPT, hostile, published
 from tests.web.html import Page
 from tests.web.pages import addresses
 from web.app import create_app
-from web.policy import OPEN, POLICIES
+from web.gate.policy import OPEN, POLICIES
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 QUIET = {"sign-in", "me", "missing"}

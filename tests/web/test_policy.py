@@ -11,7 +11,7 @@ from tests.web.client import Client
 from tests.web.html import Page, read
 from tests.web.routes import Way, ways
 from tests.web.two_communes import NOBODY, WHO, client_of, guarded, published
-from web.policy import COORDINATE, OWN_COMMUNE, POLICIES, READ, refuse_other_commune
+from web.gate.policy import COORDINATE, OWN_COMMUNE, POLICIES, READ, refuse_other_commune
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 OPEN_TO_ALL = {

@@ -10,7 +10,7 @@ from planner.domain.difference import KEYS, RowChange, difference
 from planner.domain.district import District
 from planner.errors import Conflict, NotFound
 from planner.messages import Words
-from web.acting import note
+from web.gate.acting import note
 from web.languages import chosen_language
 from web.shelf import NothingToShow, shelf
 

@@ -11,11 +11,11 @@ from planner.domain.draft import Status
 from planner.errors import Conflict
 from planner.jobs.desk import Desk
 from planner.jobs.keep import kept
-from web.acting import note
 from web.background import within
 from web.drafts.boards import boards
 from web.drafts.steps import expected_version, late_page, refused_page
 from web.drafts.subject import PATIENCE_S, blueprint, judged_now, stored_draft
+from web.gate.acting import note
 from web.shelf import shelf
 
 

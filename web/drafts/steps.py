@@ -26,13 +26,13 @@ from planner.domain.draft import (
 )
 from planner.errors import Conflict
 from planner.planning.drafts import find_held
-from web.acting import note
 from web.drafts.board import board_page, wished
 from web.drafts.boards import Judged
 from web.drafts.said import sessions_of, step_words
 from web.drafts.subject import FILTERS, blueprint, judged_now, stored_draft
 from web.drafts.verdicts import faults_of
 from web.figures import monday_of
+from web.gate.acting import note
 from web.shelf import shelf
 
 Change = Callable[[Draft], Draft]

@@ -18,7 +18,7 @@ from planner.errors import BadData
 from planner.jobs import works
 from planner.jobs.plans import Asked, knows_rain, to_request
 from web import figures
-from web.acting import acting, note
+from web.gate.acting import acting, note
 from web.jobs import Kind, jobs, kind_of, offer_kind
 from web.planning.chart import chart_of, rows_of, worth
 from web.planning.form import (

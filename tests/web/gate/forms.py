@@ -8,8 +8,8 @@ from werkzeug.test import TestResponse
 
 from tests.web import worlds
 from tests.web.client import Client
-from web.csrf import FIELD
-from web.sessions import COOKIE
+from web.gate.csrf import FIELD
+from web.gate.sessions import COOKIE
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 PASSWORD = "ruộng lúa bậc thang"  # noqa: S105 - of tests only

@@ -14,8 +14,8 @@ from planner.domain.account import Role, Standing
 from tests.web import worlds
 from tests.web.gate.forms import OTHER, OWN, PASSWORD, sign_in
 from tests.web.html import read
-from web.acting import DEMO_VISITOR
 from web.app import create_app
+from web.gate.acting import DEMO_VISITOR
 
 
 def test_pages_answer_to_the_public_name_too(folder: Path) -> None:

@@ -26,8 +26,8 @@ from tests.web.gate.forms import OTHER, OWN, PASSWORD, Clock, cookie, sign_in
 from tests.web.html import Page, read
 from tests.web.two_communes import state
 from web.app import create_app
-from web.secret import FILE_NAME, Secret
-from web.sessions import COOKIE, IDLE, signer
+from web.gate.secret import FILE_NAME, Secret
+from web.gate.sessions import COOKIE, IDLE, signer
 
 # sessions and cookies
 

@@ -29,7 +29,7 @@ from tests.web import worlds
 from tests.web.gate.forms import OTHER, OWN, PASSWORD, Clock, form, sign_in
 from tests.web.html import Page, read
 from web.app import create_app
-from web.next_page import local_path
+from web.gate.next_page import local_path
 
 # the first start
 

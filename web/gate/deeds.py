@@ -8,7 +8,7 @@ from flask_babel import gettext, lazy_gettext
 
 from planner.data.audit import Entry
 from planner.domain.account import Role
-from web.accounts import ROLES
+from web.gate.accounts import ROLES
 
 DEEDS: dict[str, object] = {
     "published": lazy_gettext("published revision"),

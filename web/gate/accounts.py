@@ -15,8 +15,8 @@ from planner.data.account_links import make_link
 from planner.data.accounts import add_account, get_account, list_accounts, set_standing
 from planner.domain.account import INVITATION_LASTS, Account, Role, Standing
 from planner.errors import BadData, Conflict
-from web.acting import note
-from web.asked import communes, said
+from web.gate.acting import note
+from web.gate.asked import communes, said
 from web.shelf import shelf
 
 blueprint = Blueprint("accounts", __name__)

@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response
 from planner.data.accounts import get_account, set_password
 from planner.domain.account import PASSWORD, SHORTEST_PASSWORD, Account
 from planner.errors import BadData
-from web.acting import acting, note
-from web.asked import known_district, new_password, said
-from web.refusals import NotAllowed, Throttled
-from web.sessions import begin_session
+from web.gate.acting import acting, note
+from web.gate.asked import known_district, new_password, said
+from web.gate.refusals import NotAllowed, Throttled
+from web.gate.sessions import begin_session
+from web.gate.sign_in import checked
 from web.shelf import shelf
-from web.sign_in import checked
 
 blueprint = Blueprint("me", __name__)
 

@@ -12,10 +12,10 @@ from planner.data.accounts import find_account, password_hash, set_password
 from planner.data.passwords import hash_password, is_outdated, is_password
 from planner.data.sessions import begin_attempt, end_attempt
 from planner.domain.account import Account, name_key
-from web.next_page import local_path
-from web.refusals import Throttled
-from web.secret import keyed
-from web.sessions import begin_session, end_this_session
+from web.gate.next_page import local_path
+from web.gate.refusals import Throttled
+from web.gate.secret import keyed
+from web.gate.sessions import begin_session, end_this_session
 from web.shelf import shelf
 
 blueprint = Blueprint("sign_in", __name__)

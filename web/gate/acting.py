@@ -6,8 +6,8 @@ from flask import Flask, current_app, g, request
 
 from planner.data.audit import Entry, add_entry, facts_of
 from planner.domain.account import Account, Role, Standing
+from web.gate.sessions import session_of_request
 from web.headers import LOOPBACK_NAMES, host_name
-from web.sessions import session_of_request
 from web.shelf import shelf
 
 VISITOR = "VISITOR"
@@ -45,7 +45,7 @@ def note(
     Parameters
     ----------
     what
-        A key of ``web.deeds.DEEDS``.
+        A key of ``web.gate.deeds.DEEDS``.
     subject
         What people call the thing that was changed.
     before, after

@@ -11,11 +11,11 @@ from itsdangerous import BadData as BadSigned
 from itsdangerous import URLSafeSerializer
 from markupsafe import Markup
 
+from web.gate.policy import is_faceless
+from web.gate.refusals import StaleForm
+from web.gate.secret import keyed, secret_key
+from web.gate.sessions import browser_secret
 from web.headers import SAFE_METHODS
-from web.policy import is_faceless
-from web.refusals import StaleForm
-from web.secret import keyed, secret_key
-from web.sessions import browser_secret
 
 FIELD = "csrf"
 HEADER = "X-CSRF-Token"

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from planner.data.account_links import OpenLink, find_link, use_link, use_setup_link
 from planner.domain.account import SHORTEST_PASSWORD, plain_name
 from planner.errors import BadData, NotFound
-from web.acting import note
-from web.asked import new_password, said
-from web.sessions import begin_session
+from web.gate.acting import note
+from web.gate.asked import new_password, said
+from web.gate.sessions import begin_session
 from web.shelf import shelf
 
 blueprint = Blueprint("start", __name__)

@@ -14,8 +14,8 @@ from itsdangerous import BadSignature, TimestampSigner
 
 from planner.data.sessions import add_session, end_session, session_account
 from planner.domain.account import Account
+from web.gate.secret import secret_key
 from web.headers import host_name
-from web.secret import secret_key
 from web.shelf import shelf
 
 COOKIE = "lenban"

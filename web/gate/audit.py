@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template, request
 
 from planner.data.audit import audited, list_entries
-from web.asked import communes, local
-from web.deeds import deed, differences
+from web.gate.asked import communes, local
+from web.gate.deeds import deed, differences
 from web.shelf import shelf
 
 blueprint = Blueprint("audit", __name__)

@@ -13,11 +13,11 @@ from werkzeug.wrappers import Response
 
 from planner.domain.account import Account, Role
 from planner.errors import NotFound
-from web.acting import acting, identify
-from web.communes import commune_of
+from web.gate.acting import acting, identify
+from web.gate.communes import commune_of
+from web.gate.next_page import here_again
+from web.gate.refusals import NotAllowed, SignInNeeded
 from web.headers import SAFE_METHODS
-from web.next_page import here_again
-from web.refusals import NotAllowed, SignInNeeded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
