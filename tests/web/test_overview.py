@@ -100,7 +100,7 @@ def test_a_published_plan_names_revision_and_local_time(client: FlaskClient) -> 
 def test_a_draft_is_marked_and_names_the_next_step(tmp_path: Path) -> None:
     worlds.draft(tmp_path)
     page = read(create_app(tmp_path).test_client(), "/")
-    assert "Bản nháp lập lúc 08:00, thứ Năm, 01/09/2022" in page.text
+    assert "Bản nháp, kế hoạch số 1 lập lúc 08:00, thứ Năm, 01/09/2022" in page.text
     assert "Chưa ai nhận được: xem công bố sẽ thay đổi gì" in page.text
     assert "/publish" in page.links
 
