@@ -5,6 +5,7 @@ service worker keeps the last copy, the page says how old it is. The token stand
 only. Whatever goes wrong, the phone keeps what it has.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
@@ -23,8 +24,10 @@ from calendars.event import FeedEvent
 from calendars.ledger import CANCELLED_PREFIX
 from calendars.links import Link, LinkState
 from calendars.subscribers import Audience
+from planner.domain.outcome import Promised
 from planner.domain.place import Place
 from planner.domain.team import KitKind, Member
+from planner.jobs import outcomes as jobs
 from web.board import Card, cards
 from web.feed import feed_copies, note_fetch
 from web.session import Timeline, kit_list, present, timeline
@@ -33,6 +36,7 @@ from web.shelf import Shown, shelf
 blueprint = Blueprint("member", __name__)
 DAYS_SHOWN = 28
 MOST_SESSIONS = 80
+REPORTED_WITHIN = timedelta(days=7)
 
 POLICY = "; ".join(
     (
@@ -143,6 +147,7 @@ def _plan(link: Link, now: datetime) -> Response:
         more=len(events) - sum(len(d.entries) for d in days),
         token=token,
         lasting=_lasting_names(shown),
+        missing=_missing(shown, feed.events, now) if token else [],
     )
     return make_response(body)
 
@@ -150,6 +155,20 @@ def _plan(link: Link, now: datetime) -> Response:
 def reports(link: Link) -> bool:
     """Whether whoever has this link may report on its sessions: teams and their members."""
     return link.feed.startswith((f"{Audience.TEAM.value}-", f"{Audience.MEMBER.value}-"))
+
+
+def _missing(shown: Shown, events: Sequence[FeedEvent], now: datetime) -> list[Promised]:
+    """Return the sessions before today of which nobody has told yet, as far back as a week."""
+    known = jobs.told(shelf().store, now)
+    own = {(e.session, shown.local(e.start).date()) for e in events if not e.cancelled}
+    since = shown.today - REPORTED_WITHIN
+    return [
+        one
+        for one in known.promised
+        if since <= one.day < shown.today
+        and (one.session_id, one.day) in own
+        and one.key not in known.by_key
+    ]
 
 
 def _lasting_names(shown: Shown) -> dict[str, str]:

@@ -7,13 +7,13 @@ serving nobody; the middle eight tenths of what comes out are the range. After t
 the plan's mean pace is taken to go on. A service of which no session is planned is not in sight.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 
-from planner.domain.outcome import Promised
 from planner.planning.register import Line, Told
 
 FEWEST = 10
@@ -53,16 +53,22 @@ def target(told: Told, lines: Sequence[Line]) -> Target:
     """Return when everybody will have been served."""
     low, middle, high, sessions = _parts(told)
     weeks = len({p.day - timedelta(days=p.day.weekday()) for p in told.promised})
+    coming, total = _expected(told)
     services = {}
     for service in told.district.services:
-        left = sum(line.left for line in lines if line.service == service.id)
-        if left or any(line.service == service.id for line in lines):
-            services[service.id] = _days(told, service.id, left, weeks, (low, middle, high))
-    everybody = sum(p.people for p in told.promised)
+        own = [line for line in lines if line.service == service.id]
+        if own:
+            left = sum(line.left for line in own)
+            days = sorted(coming[service.id].items())
+            weekly = total[service.id] / weeks if weeks else 0.0
+            early, usual, late = (
+                _reached(told.today, left, days, weekly, part) for part in (high, middle, low)
+            )
+            services[service.id] = Days(middle=usual, earliest=early, latest=late)
     return Target(
         services=services,
         whole=_last(told.today, list(services.values())),
-        weekly=everybody / weeks if weeks else 0.0,
+        weekly=total.total() / weeks if weeks else 0.0,
         sessions=sessions,
         part=middle,
         part_low=low,
@@ -83,23 +89,18 @@ def _parts(told: Told) -> tuple[float, float, float, int]:
     return low, float(served.sum() / expected.sum()), high, len(pairs)
 
 
-def _days(
-    told: Told, service: str, left: int, weeks: int, parts: tuple[float, float, float]
-) -> Days:
+def _expected(told: Told) -> tuple[dict[str, Counter[date]], Counter[str]]:
+    """Return whom sessions to come expect by service and day, and all sessions by service."""
     known = told.by_key
-    coming = [
-        (p.day, _people(p, service))
-        for p in told.promised
-        if p.key not in known and p.end > told.now
-    ]
-    coming = sorted((day, people) for day, people in coming if people)
-    weekly = sum(_people(p, service) for p in told.promised) / weeks if weeks else 0.0
-    low, middle, high = (_reached(told.today, left, coming, weekly, part) for part in parts)
-    return Days(earliest=high, middle=middle, latest=low)
-
-
-def _people(promised: Promised, service: str) -> int:
-    return sum(people for _, s, people in promised.expected if s == service)
+    coming: defaultdict[str, Counter[date]] = defaultdict(Counter)
+    total: Counter[str] = Counter()
+    for one in told.promised:
+        to_come = one.key not in known and one.end > told.now
+        for service, people in one.by_service().items():
+            total[service] += people
+            if to_come and people:
+                coming[service][one.day] += people
+    return coming, total
 
 
 def _reached(

@@ -140,7 +140,9 @@ def test_phone_targets_are_large_enough(browser: Browser, folder: Path) -> None:
         page = browser.new_page(viewport={"width": 360, "height": 740})
         for address in addresses(app).values():
             page.goto(f"{root}{address}")
-            heights = page.locator("a:visible:not(.skip, svg a), button, select").evaluate_all(
+            heights = page.locator(
+                "a:visible:not(.skip, svg a), button:visible, select:visible"
+            ).evaluate_all(
                 "all => all.map(e => [e.textContent.trim(), e.getBoundingClientRect().height])"
             )
             assert [h for h in heights if h[1] < 44] == [], address

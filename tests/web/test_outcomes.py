@@ -1,6 +1,6 @@
 """Forms that report sessions: what they take, what they refuse, and who may use them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -249,6 +249,19 @@ def test_a_member_reports_without_sign_in_or_cookie(folder: Path) -> None:
     clash = client.post(form, data={**HELD, "served_card": "1"})
     assert clash.status_code == 409
     assert len(kept(folder)) == 1
+
+
+def test_a_member_is_reminded_of_what_nobody_has_told_yet(folder: Path) -> None:
+    tuesday = create_app(folder, now=lambda: worlds.at(worlds.TUESDAY, 9)).test_client()
+    link = member(folder, "member-m1")
+    form = f"{link}/outcome/{worlds.MONDAY}/v1:evening:t1"
+    page = read(tuesday, f"{link}?lang=en")
+    assert "Not reported yet" in page.text
+    assert form in page.links
+    assert tuesday.post(form, data=HELD).status_code == 303
+    assert "Not reported yet" not in read(tuesday, f"{link}?lang=en").text
+    later = create_app(folder, now=lambda: worlds.at(date(2022, 9, 15), 9)).test_client()
+    assert "Not reported yet" not in read(later, f"{link}?lang=en").text
 
 
 @pytest.mark.parametrize(
