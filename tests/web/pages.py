@@ -21,6 +21,7 @@ def addresses(app: Flask) -> dict[str, str]:
             "map-day": url_for("map.of_day", day=card.day),
             "sky": url_for("skies.page", day=card.day),
             "subscribe": url_for("subscribe.choices"),
+            "drafts": url_for("drafts.listing"),
             "publish": url_for("publishing.preview"),
             "revisions": url_for("publishing.revisions"),
             "links": url_for("links.page"),

@@ -20,6 +20,7 @@ from planner.planning.edits import judged
 from planner.planning.translate import to_plan
 from tests.planner.calls import answer
 from tests.planner.planning.test_drafts import steps
+from tests.planner.planning.test_replan import villages
 from tests.web.drafting import WEEK, Coordinator, planned
 from tests.web.html import Page
 from tests.web.worlds import MADE_AT
@@ -324,3 +325,13 @@ def test_a_verdict_for_the_script_is_that_of_the_step(she: Coordinator) -> None:
     people = verdict_of(desk.played(desk.stored.draft.with_step(step))).people
     assert (answered["people"], answered["broken"]) == (people, False)
     assert answered["lines"][0] == f"Mất {-people} lượt người"
+
+
+def test_a_draft_of_a_district_that_has_changed_can_only_be_discarded(she: Coordinator) -> None:
+    she.store.add_district(villages(), at=MADE_AT)
+    while (answered := she.client.get(WEEK)).status_code == HTTPStatus.OK:
+        assert 'http-equiv="refresh"' in answered.text
+    assert answered.status_code == HTTPStatus.CONFLICT
+    assert "Huyện đã thay đổi từ khi lập kế hoạch số 1" in answered.text
+    assert she.post("discard", {"version": 1}) == (303, "/drafts")
+    assert "đã bỏ" in she.page("/drafts").text
