@@ -3,7 +3,7 @@
 from concurrent.futures import Future
 from http import HTTPStatus
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from planner.data.drafts import StoredDraft, get_draft
 from planner.domain.draft import Status
@@ -32,7 +32,8 @@ def outdated(error: Outdated) -> tuple[str, HTTPStatus]:
     """Return the page that says so, and what can still be done."""
     stored = error.stored
     is_open = stored.draft.status is Status.OPEN
-    return render_template("draft_outdated.html", stored=stored, open=is_open), HTTPStatus.CONFLICT
+    page = render_template("draft_outdated.html", stored=stored, open=is_open)
+    return page, HTTPStatus.OK if request.method == "GET" else HTTPStatus.CONFLICT
 
 
 def stored_draft(number: int) -> StoredDraft:
