@@ -13,6 +13,7 @@ from planner.planning.counterparts import stand_ins, visits_of
 from planner.planning.edits import (
     Add,
     Board,
+    Broken,
     Drop,
     Retimed,
     Verdict,
@@ -53,7 +54,7 @@ def next_best(board: Board, session: str, count: int = 3) -> Elsewhere:
     """Return the best other teams and days on which a planned session could be held.
 
     All days that break nothing by themselves are judged with the whole plan: of these none is
-    better than those returned.
+    better than those returned. What the board breaks already does not count against a place.
 
     Raises
     ------
@@ -62,12 +63,13 @@ def next_best(board: Board, session: str, count: int = 3) -> Elsewhere:
     """
     without = evaluate(board, Drop(session=session)).board
     tried = sorted(_elsewhere(board, without, session), key=lambda a: a.harm)
-    judged = [_judged(board, a, session) for a in tried if not a.broken]
+    known = frozenset(evaluate(board).broken)
+    judged = [_judged(board, a, session, known) for a in tried if not a.broken]
     can = sorted((p for p in judged if not p.broken), key=lambda p: (p.loss, p.day, p.team))
     if len(can) >= count:
         return Elsewhere(places=tuple(can[:count]), bound=None)
     rest = [p for p in judged if p.broken]
-    rest += [_judged(board, a, session) for a in [a for a in tried if a.broken][:count]]
+    rest += [_judged(board, a, session, known) for a in [a for a in tried if a.broken][:count]]
     bound = min(rest, key=lambda p: (len(p.broken), p.loss, p.day, p.team), default=None)
     return Elsewhere(places=tuple(can), bound=bound)
 
@@ -94,8 +96,8 @@ def _elsewhere(board: Board, without: Board, session: str) -> Iterator[Attempt]:
                 yield one
 
 
-def _judged(board: Board, one: Attempt, session: str) -> OtherPlace:
-    """Return what the checker says of a place."""
+def _judged(board: Board, one: Attempt, session: str, known: frozenset[Broken]) -> OtherPlace:
+    """Return what the checker says of a place, besides what is known to be broken."""
     add = Add(session=one.session, team=one.team, day=one.day, order=one.order)
     verdict: Verdict = evaluate(board, Drop(session=session), add)
     return OtherPlace(
@@ -105,5 +107,5 @@ def _judged(board: Board, one: Attempt, session: str) -> OtherPlace:
         order=one.order,
         loss=-verdict.people,
         retimed=verdict.retimed,
-        broken=tuple(dict.fromkeys(b.constraint for b in verdict.broken)),
+        broken=tuple(dict.fromkeys(b.constraint for b in verdict.broken if b not in known)),
     )

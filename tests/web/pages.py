@@ -25,6 +25,7 @@ def addresses(app: Flask) -> dict[str, str]:
             "announcing": url_for("announcing.page", day=card.day),
             "subscribe": url_for("subscribe.choices"),
             "plan": url_for("planning.page"),
+            "drafts": url_for("drafts.listing"),
             "publish": url_for("publishing.preview"),
             "revisions": url_for("publishing.revisions"),
             "links": url_for("links.page"),

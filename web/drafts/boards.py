@@ -147,10 +147,6 @@ class Boards:
         """Return the board of a draft's base, being opened if it is not."""
         return self._of(stored.draft.base, stored.draft)
 
-    def of_plan(self, plan_id: int) -> "Future[Opened]":
-        """Return the board of a plan, being opened if it is not."""
-        return self._of(plan_id, Draft(base=plan_id))
-
     def undrafted(self, plan_id: int) -> StoredDraft:
         """Return a plan as a draft without a step, which no store has."""
         made_at = self._shelf.plan(plan_id).made_at

@@ -4,6 +4,7 @@ from functools import partial
 from http import HTTPStatus
 
 from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from planner.data.drafts import StoredDraft, add_draft, list_drafts
@@ -49,7 +50,7 @@ def keep(number: int) -> Response | tuple[str, HTTPStatus]:
     """Begin to make a plan of a draft; refused while anything is broken."""
     now, expected = judged_now(stored_draft(number)), expected_version()
     if now.stored.version != expected or now.stored.draft.status is not Status.OPEN:
-        return late_page(now, "", expected)
+        return late_page(now, gettext("Keep as a plan"), expected)
     if now.verdict.broken:
         return refused_page(now)
     desk = now.opened.desk(shelf().store, now.stored, expected)

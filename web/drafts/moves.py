@@ -78,6 +78,7 @@ def move(number: int, session: str) -> str:
     thought = _thought(now, "move", choice) if "to" in request.args else None
     pin = next((p for p in now.now.pins.values() if p.session == session), None)
     pinned = strengths(pin) if pin else ()
+    out = think(now, Drop(session=session))  # before the background takes its share of the machine
     return render_template(
         "draft_move.html",
         **_common(now, shown, choice, thought),
@@ -85,7 +86,7 @@ def move(number: int, session: str) -> str:
         kind="move",
         best=_soon(now, session, partial(_elsewhere, now, session)),
         village=None,
-        out=think(now, Drop(session=session)),
+        out=out,
         pinned=pinned,
         pin_words=strength_words(pinned),
         monday=monday_of(card.day),

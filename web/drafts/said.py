@@ -115,11 +115,9 @@ def _with_facts(constraint: Constraint, facts: dict[str, int]) -> str:
     if "late_in_a_row" in facts:
         late, most = facts["late_in_a_row"], facts["most"]
         return str(gettext("%(num)s late evenings in a row, limit %(most)s", num=late, most=most))
-    over = _over(facts)
-    if over:
-        return str(
-            gettext("%(rule)s, by %(time)s", rule=rule_words(constraint), time=duration(over))
-        )
+    too_late = _too_late(facts)
+    if too_late:
+        return too_late
     if "capacity" in facts:
         teams = {"teams": facts["teams"], "capacity": facts["capacity"]}
         return str(gettext("%(teams)s teams sleep there, room for %(capacity)s", **teams))
@@ -130,14 +128,21 @@ def _with_facts(constraint: Constraint, facts: dict[str, int]) -> str:
     return rule_words(constraint)
 
 
-def _over(facts: dict[str, int]) -> timedelta | None:
-    """Return by how much a day is too long or a team too late, if by less than a day."""
-    pairs = (("back_s", "end_s"), ("work_s", "max_work_s"), ("arrive_s", "start_s"))
-    for late, limit in pairs:
-        if late in facts and limit in facts:
-            over = timedelta(seconds=facts[late] - facts[limit])
-            return over if timedelta() < over < timedelta(days=1) else None
-    return None
+def _too_late(facts: dict[str, int]) -> str:
+    """Return by how much a day is too long or a team too late; "" if it is another rule."""
+
+    def over(late: str, limit: str) -> str:
+        more = timedelta(seconds=facts.get(late, 0) - facts.get(limit, 0))
+        known = {late, limit} <= facts.keys() and timedelta() < more < timedelta(days=1)
+        return duration(more) if known else ""
+
+    back, work = over("back_s", "end_s"), over("work_s", "max_work_s")
+    arrive = over("arrive_s", "start_s")
+    if back:
+        return str(gettext("back %(time)s after the team's hours", time=back))
+    if work:
+        return str(gettext("works %(time)s more than it may in a day", time=work))
+    return str(gettext("gets there %(time)s too late", time=arrive)) if arrive else ""
 
 
 def rule_words(constraint: Constraint) -> str:

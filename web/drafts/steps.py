@@ -11,7 +11,7 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from planner.data.drafts import StoredDraft
+from planner.data.drafts import StoredDraft, change_draft
 from planner.domain.draft import (
     Add,
     Draft,
@@ -24,7 +24,7 @@ from planner.domain.draft import (
     Unpin,
     strengths_of,
 )
-from planner.errors import Conflict
+from planner.errors import Conflict, NotFound
 from planner.planning.drafts import find_held
 from web.drafts.board import board_page, wished
 from web.drafts.boards import Judged
@@ -74,9 +74,14 @@ def redo(number: int) -> Response | tuple[str, HTTPStatus]:
 
 @blueprint.post("/drafts/<int:number>/discard")
 def discard(number: int) -> Response | tuple[str, HTTPStatus]:
-    """End a draft without a plan."""
-    now = judged_now(stored_draft(number))
-    return _done(now, Draft.discarded, gettext("discard the draft"), to=url_for(".listing"))
+    """End a draft without a plan; it need not be one that can still be opened."""
+    here, stored, expected = shelf(), stored_draft(number), expected_version()
+    ended = stored.draft.discarded()
+    try:
+        change_draft(here.store, number, ended, expected=expected, at=here.now())
+    except (Conflict, NotFound):
+        return late_page(judged_now(stored_draft(number)), gettext("discard the draft"), expected)
+    return redirect(url_for(".listing"), HTTPStatus.SEE_OTHER)
 
 
 def step_of(now: Judged, form: "MultiDict[str, str]") -> Step:
@@ -123,7 +128,7 @@ def _strengths(form: "MultiDict[str, str]") -> tuple[Strength, ...]:
 
 
 def change(now: Judged, expected: int, made: Change) -> StoredDraft:
-    """Return a draft after a change, once it is stored: the only place where pages change one.
+    """Return a draft after a change, once it is stored: where pages change an open one.
 
     Raises
     ------
@@ -148,7 +153,7 @@ def _facts(now: Judged, stored: StoredDraft) -> dict[str, object]:
 
 
 def _done(
-    now: Judged, made: Change, mine: str, step: Step | None = None, to: str = ""
+    now: Judged, made: Change, mine: str, step: Step | None = None
 ) -> Response | tuple[str, HTTPStatus]:
     """Change a draft, and send the reader back; if somebody was first, say what each did."""
     expected = expected_version()
@@ -158,7 +163,7 @@ def _done(
         after = change(now, expected, made)
     except Conflict:
         return late_page(judged_now(stored_draft(now.stored.number)), mine, expected)
-    return redirect(to or _back(judged_now(after), step), HTTPStatus.SEE_OTHER)
+    return redirect(_back(judged_now(after), step), HTTPStatus.SEE_OTHER)
 
 
 def expected_version() -> int:

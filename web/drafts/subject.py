@@ -1,10 +1,15 @@
 """The addresses of drafts, and how long a page waits for a board before it says so."""
 
-from flask import Blueprint
+from concurrent.futures import Future
+from http import HTTPStatus
+
+from flask import Blueprint, render_template, request
 
 from planner.data.drafts import StoredDraft, get_draft
+from planner.domain.draft import Status
+from planner.errors import NotFound
 from web.background import within
-from web.drafts.boards import Judged, boards
+from web.drafts.boards import Judged, Opened, boards
 from web.figures import monday_of
 from web.shelf import shelf
 
@@ -12,6 +17,23 @@ blueprint = Blueprint("drafts", __name__)
 PATIENCE_S = 0.2
 blueprint.add_app_template_filter(monday_of, "monday")
 FILTERS = ("team", "commune", "service")
+
+
+class Outdated(NotFound):
+    """The district no longer knows a piece of the plan of a draft, or of its steps."""
+
+    def __init__(self, stored: StoredDraft) -> None:
+        self.stored = stored
+        super().__init__(f"draft {stored.number} is of another district")
+
+
+@blueprint.app_errorhandler(Outdated)
+def outdated(error: Outdated) -> tuple[str, HTTPStatus]:
+    """Return the page that says so, and what can still be done."""
+    stored = error.stored
+    is_open = stored.draft.status is Status.OPEN
+    page = render_template("draft_outdated.html", stored=stored, open=is_open)
+    return page, HTTPStatus.OK if request.method == "GET" else HTTPStatus.CONFLICT
 
 
 def stored_draft(number: int) -> StoredDraft:
@@ -36,9 +58,16 @@ def judged_soon(stored: StoredDraft) -> Judged | None:
     opening = boards().of_draft(stored)
     if not within(opening, PATIENCE_S):
         return None
-    return boards().judged(opening.result(), stored)
+    return _judged(opening, stored)
 
 
 def judged_now(stored: StoredDraft) -> Judged:
     """Return the same, however long it takes."""
-    return boards().judged(boards().of_draft(stored).result(), stored)
+    return _judged(boards().of_draft(stored), stored)
+
+
+def _judged(opening: "Future[Opened]", stored: StoredDraft) -> Judged:
+    try:
+        return boards().judged(opening.result(), stored)
+    except NotFound as gone:
+        raise Outdated(stored) from gone

@@ -17,7 +17,7 @@ from web.background import within
 from web.drafts.board import draft_shown
 from web.drafts.boards import Judged, boards
 from web.drafts.said import rule_words
-from web.drafts.subject import PATIENCE_S, stored_draft
+from web.drafts.subject import PATIENCE_S, judged_soon, stored_draft
 from web.languages import chosen_language
 from web.shelf import Shown, shelf
 
@@ -101,19 +101,12 @@ def _village_page(
 
 def _asked() -> Asked:
     """Return what is asked about; ``judged`` is None while its board is being opened."""
-    here_is, number = shelf(), request.args.get("draft", type=int)
-    if number is None:
-        shown = here_is.shown()
-        opening = boards().of_plan(shown.plan_id)
-        stored = boards().undrafted(shown.plan_id)
-    else:
-        stored = stored_draft(number)
-        opening = boards().of_draft(stored)
-        shown = here_is.shown()
-    if not within(opening, PATIENCE_S):
-        return Asked(shown=shown, draft=number, judged=None)
-    judged = boards().judged(opening.result(), stored)
-    return Asked(shown=draft_shown(judged) if number else shown, draft=number, judged=judged)
+    shown, number = shelf().shown(), request.args.get("draft", type=int)
+    plan = boards().undrafted(shown.plan_id)
+    judged = judged_soon(plan if number is None else stored_draft(number))
+    if judged is not None and number is not None:
+        shown = draft_shown(judged)
+    return Asked(shown=shown, draft=number, judged=judged)
 
 
 def _opening(asked: Asked) -> str:
