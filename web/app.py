@@ -15,6 +15,7 @@ from planner.config import DEFAULT_HOST
 from planner.domain.account import Account
 from planner.jobs.runner import Room, Runner, own_process
 from web import (
+    advising,
     announcing,
     calling,
     drafts,
@@ -25,6 +26,8 @@ from web import (
     overview,
     publishing,
     register,
+    repairs,
+    risks,
     session,
     sheets,
     skies,
@@ -34,6 +37,7 @@ from web import (
     weekly,
     why,
 )
+from web.beside import offer_background
 from web.data import lists, removal, rows
 from web.data import page as data_page
 from web.drafts.boards import EXTENSION as BOARDS
@@ -57,6 +61,7 @@ from web.languages import LANGUAGES, chosen_language, speak
 from web.map import page as map_page
 from web.packing import offer_packing
 from web.planning import page as planning_page
+from web.roads import page as roads_page
 from web.shelf import EXTENSION as SHELF
 from web.shelf import NothingToShow, Shelf, carry_plan
 from web.telling import offer_telling
@@ -72,6 +77,10 @@ SUBJECTS = (
     planning_page,
     drafts,
     why,
+    roads_page,
+    repairs,
+    risks,
+    advising,
     publishing,
     data_page,
     lists,
@@ -191,6 +200,7 @@ def create_app(
     offer_formats(app)
     offer_words(app)
     offer_telling(app)
+    offer_background(app)
     app.context_processor(_layout)
     app.url_default_functions.setdefault(None, []).append(carry_plan)
     app.register_error_handler(NothingToShow, _first_steps)

@@ -1,6 +1,7 @@
 """How numbers, dates and durations are written, in the language of the request."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -19,8 +20,14 @@ def _locale() -> Locale:
 
 def number(value: float, digits: int = 0) -> str:
     """Return a number with the thousands marked: 8.190 in Vietnamese, 8,190 in English."""
+    return _number(value, digits, str(_locale()))
+
+
+@lru_cache(maxsize=8192)
+def _number(value: float, digits: int, locale: str) -> str:
+    """Return the same in a locale; kept, for a page may have a thousand numbers."""
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=_locale())
+    return format_decimal(value, format=pattern, locale=locale)
 
 
 def percent(value: float, digits: int = 0) -> str:

@@ -27,10 +27,12 @@ from planner.domain.road import RoadState
 from planner.domain.weather import Forecast, Sky
 from planner.errors import NotFound, PlannerError
 from planner.jobs.outcomes import people_left
+from planner.planning.passing import RoadChance, road_chances
 from planner.world.passability import RoadStates
 from planner.world.rain import Rain
 from planner.world.sky import months_without_climate, rain_and_roads
 from planner.world.travel import TravelTimes, travel_times
+from web.memory import Memory
 
 EXTENSION = "lenban.shelf"
 WEATHER_SEED = 1
@@ -101,6 +103,7 @@ class Shelf:
         self.ledger = lru_cache(maxsize=2)(self._read_ledger)
         self.travel = lru_cache(maxsize=4)(self._compute_travel)
         self._weather = lru_cache(maxsize=4)(self._compute_weather)
+        self.memory = Memory()
 
     @property
     def store(self) -> Store:
@@ -161,6 +164,18 @@ class Shelf:
         if months_without_climate(shown.district):
             return None
         return self._weather(shown.district_id, shown.plan.horizon, newest_weather(self.store))
+
+    def chances(self, shown: Shown, day: date) -> tuple[RoadChance, ...] | None:
+        """Return how likely each road is passed on a day, ``None`` if nobody knows."""
+        if months_without_climate(shown.district):
+            return None
+        newest, horizon = newest_weather(self.store), shown.plan.horizon
+        return self.memory.of(
+            ("chances", shown.district_id, horizon, newest, day),
+            lambda: road_chances(
+                shown.district, self._weather(shown.district_id, horizon, newest).states, day
+            ),
+        )
 
     def _newest_revision(self) -> Revision | None:
         try:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -11,7 +10,8 @@ from werkzeug.wrappers import Response
 from planner.domain.district import District
 from planner.domain.weather import RoadReport, Sky, WeatherWarning
 from planner.errors import NotFound
-from planner.planning.passing import RainOutlook, RoadChance, rain_outlook, road_chances
+from planner.planning.passing import RainOutlook, RoadChance, rain_outlook
+from web.map.bands import Band, band_of
 from web.map.draw import View, draw
 from web.shelf import Shown, shelf
 from web.words import road_name
@@ -19,18 +19,6 @@ from web.words import road_name
 blueprint = Blueprint("skies", __name__)
 OUTLOOK_DAYS = 7
 MOST_ROADS = 25
-
-
-class Band(StrEnum):
-    """How likely a road is to be passed, in steps that a map can show."""
-
-    SURE = "pass-sure"
-    LIKELY = "pass-likely"
-    DOUBTFUL = "pass-doubtful"
-    CLOSED = "pass-closed"
-
-
-BANDS = ((0.98, Band.SURE), (0.8, Band.LIKELY), (0.3, Band.DOUBTFUL), (0.0, Band.CLOSED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +30,6 @@ class RoadRow:
     communes: tuple[str, ...]
     report: RoadReport | None
     warning: WeatherWarning | None
-
-
-def band_of(passes: float) -> Band:
-    """Return the step that a chance of passing belongs to."""
-    return next(band for least, band in BANDS if passes >= least)
 
 
 @blueprint.get("/sky")
@@ -67,7 +50,7 @@ def page(day: date) -> str:
     known = shelf().weather(shown)
     if known is None:
         return render_template("sky_unknown.html", shown=shown, day=day, days=horizon.days())
-    chances = road_chances(shown.district, known.states, day)
+    chances = shelf().chances(shown, day) or ()
     days = [d for i in range(OUTLOOK_DAYS) if (d := day + timedelta(days=i)) <= horizon.last]
     by_segment = {chance.segment.id: band_of(chance.passes) for chance in chances}
     return render_template(
@@ -81,7 +64,10 @@ def page(day: date) -> str:
         outlook=_by_commune(rain_outlook(known.rain, days)),
         outlook_days=days,
         trust=_trust(shown, known.sky, days),
-        scene=draw(View(district=shown.district, progress={}, tours=())),
+        scene=shelf().memory.of(
+            ("bare scene", shown.district_id),
+            lambda: draw(View(district=shown.district, progress={}, tours=())),
+        ),
         bands=by_segment,
         every_band=Band,
         rows=list(_rows(shown.district, chances, known.sky, day))[:MOST_ROADS],

@@ -9,21 +9,20 @@ import click
 from planner.commands.advised import Told as Said
 from planner.commands.advised import facts_of, lines_of
 from planner.commands.edge import Answer, command
-from planner.commands.known import at_option, forecast_facts, newest_forecast
-from planner.commands.plan import progress_line, progress_option, seed_option
+from planner.commands.known import at_option, forecast_facts
+from planner.commands.plan import (
+    progress_line,
+    progress_option,
+    seed_option,
+)
 from planner.commands.spoken import option
 from planner.commands.stores import existing_store
 from planner.config import Config
 from planner.data.store import Store
-from planner.data.weather import get_sky
-from planner.jobs.outcomes import people_left
+from planner.jobs.advice import DAYS, SECONDS, Asked, advice_on
+from planner.jobs.forecasts import newest_forecast
 from planner.jobs.plans import keep_plan
-from planner.planning import advice
 from planner.planning.options import Choice
-from planner.planning.plan import PlanRequest
-from planner.planning.told import Told
-
-SECONDS, DAYS = 10.0, 3
 
 
 @command(
@@ -76,25 +75,22 @@ def advise(
 ) -> Answer:
     """Compare the ways to go on with the newest revision under the newest forecast."""
     store, started = existing_store(config), monotonic()
-    revision, district_id = store.get_revision(), store.get_district_id()
-    told = Told(plan=store.get_plan(revision.plan_id).plan, now=at or datetime.now(UTC))
-    district = people_left(store, district_id, until=datetime.now(UTC), kept=told.plan)
-    request = PlanRequest(
-        horizon=told.plan.horizon,
+    asked = advice_on(
+        store,
+        at or datetime.now(UTC),
+        days=days,
         seconds=seconds,
         seed=seed,
-        state=told.plan.road_state,
-        sky=get_sky(store, seed=seed),
+        on_progress=progress_line(config.language, always=progress),
     )
-    telling = progress_line(config.language, always=progress)
-    found = advice.advise(district, request, told, days, telling)
-    drafts = _keep(store, found, request, district_id) if keep else {}
+    found = asked.advice
+    drafts = _keep(store, asked) if keep else {}
     forecast = newest_forecast(store)
     said = Said(
         advice=found,
-        district=district,
-        now=told.now,
-        revision=revision.number,
+        district=asked.district,
+        now=asked.told.now,
+        revision=asked.revision.number,
         forecast=forecast,
         drafts=drafts,
         took=timedelta(seconds=monotonic() - started),
@@ -105,12 +101,10 @@ def advise(
     )
 
 
-def _keep(
-    store: Store, found: advice.Advice, request: PlanRequest, district_id: int
-) -> Mapping[Choice, int]:
+def _keep(store: Store, asked: Asked) -> Mapping[Choice, int]:
     """Return the number of the draft of each option that changes something, once it is stored."""
     return {
-        one.choice: keep_plan(store, one.plan, request, district_id=district_id)
-        for one in found.options
+        one.choice: keep_plan(store, one.plan, asked.request, district_id=asked.district_id)
+        for one in asked.advice.options
         if one.decide_by is not None
     }

@@ -11,11 +11,11 @@ from planner.commands.wording import clock, long_day, number, plain_day, utc_tex
 from planner.data import weather
 from planner.domain.district import District
 from planner.domain.weather import Forecast
+from planner.jobs.advice import teams_to_tell
 from planner.messages import phrase
 from planner.planning.advice import Advice
 from planner.planning.low import SURE
 from planner.planning.options import Choice, Option
-from planner.planning.stability import Shifted
 
 WARNED: Pair = (
     "Cảnh báo mưa {first} – {last}. {forecast}",
@@ -148,7 +148,7 @@ def _facts(told: Told, one: Option) -> dict[str, object]:
         "changed": one.changed,
         "new": one.new,
         "people_to_tell": one.stability.people_affected,
-        "teams_to_tell": len(_teams(one)),
+        "teams_to_tell": teams_to_tell(one),
         "notice_h": None if one.notice is None else round(one.notice / timedelta(hours=1), 2),
         "nights": one.nights,
         "nights_cut_off": one.nights_cut_off,
@@ -233,7 +233,7 @@ def _change_lines(told: Told, one: Option, language: str) -> Iterator[str]:
         changed=one.changed,
         new=one.new,
         people=number(one.stability.people_affected, language),
-        teams=len(_teams(one)),
+        teams=teams_to_tell(one),
         hours="–" if one.notice is None else number(one.notice / timedelta(hours=1), language),
         missed=number(one.missed, language),
     )
@@ -265,12 +265,6 @@ def _advice_line(told: Told, language: str) -> str:
         more=number(best.worth - held.worth, language),
         hour=_hour(told, best.decide_by, language),
     )
-
-
-def _teams(one: Option) -> frozenset[str]:
-    """Return the teams whose work changes."""
-    moves = [move for move in one.stability.moves if move.kind is not Shifted.KEPT]
-    return frozenset(place.team for m in moves for place in (m.before, m.after) if place)
 
 
 def _signed(people: float, language: str) -> str:

@@ -1,8 +1,8 @@
 """A road is cut: ``closure`` notes it, and tells at once what it cuts off and hits."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
@@ -10,29 +10,29 @@ import click
 
 from planner.commands.edge import Answer, command
 from planner.commands.known import today_in, today_option
-from planner.commands.roads import note_reports, show_roads
+from planner.commands.roads import show_roads
 from planner.commands.spoken import DAY, Pair, SpokenGroup, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import clock, long_day, plain_day
 from planner.config import Config
-from planner.data.store import Store
-from planner.data.weather import list_weather
 from planner.domain.district import District
-from planner.domain.plan import Plan
-from planner.domain.weather import RoadCondition, RoadReport
+from planner.domain.weather import RoadCondition
 from planner.errors import BadData
+from planner.jobs.closures import (
+    USUAL_DAYS,
+    Impact,
+    Published,
+    impact_of,
+    note_reports,
+    published,
+)
 from planner.messages import phrase
-from planner.planning.hits import Beyond, Hit, beyond, hits
-from planner.world.cutoff import closed_on, cut_off
-from planner.world.passing import without
-from planner.world.travel import travel_times_in
+from planner.planning.hits import Hit
 
 NEXT: Pair = (
     "Tiếp theo: lenban replan",
     "Next: lenban replan",
 )
-USUAL_DAYS = 3
-"""How long a closure is taken to last if nobody says: in August 2017 it was one to three days."""
 
 NOTED: Pair = (
     "Đã ghi tắc đường từ {first} đến hết {last}: {roads}",
@@ -73,35 +73,6 @@ BEYOND: Pair = (
     "  {team} đang ở {place}, bên kia chỗ tắc, ngày {day}",
     "  {team} is at {place}, beyond the closure, on {day}",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Impact:
-    """What ``closure`` answers; ``revision`` is None if nothing is published.
-
-    ``closed`` are all segments reported closed on the first day. ``parts`` are the communes of
-    each part into which they take the roads, ``communes`` and ``villages`` those cut off from most.
-    """
-
-    ids: tuple[int, ...]
-    closed: tuple[str, ...]
-    first: date
-    last: date
-    communes: tuple[str, ...]
-    villages: tuple[str, ...]
-    parts: tuple[tuple[str, ...], ...]
-    revision: int | None
-    hits: tuple[Hit, ...]
-    beyond: tuple[Beyond, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """The newest revision, with the district that it was planned for: not always today's."""
-
-    number: int
-    plan: Plan
-    district: District
 
 
 @click.group(
@@ -208,10 +179,10 @@ def _noted(
     last = days[1].date() if days[1] else first + timedelta(days=USUAL_DAYS - 1)
     if last < first:
         raise BadData("ends_before_start", field="--to", value=last, start=first)
-    kept = note_reports(store, segments, condition, (first, last), source)
-    published = _published(store)
-    closed = closed_on((told.said for told in list_weather(store, RoadReport)), first)
-    found = _impact(district, published, closed, tuple(kept), (first, last))
+    at = datetime.now(UTC)
+    kept = note_reports(store, segments, condition, (first, last), source, at=at)
+    told = published(store)
+    found = impact_of(store, told, tuple(kept), (first, last))
     noted = phrase(
         NOTED if condition is RoadCondition.CLOSED else LIFTED,
         config.language,
@@ -220,52 +191,13 @@ def _noted(
         roads=", ".join(dict.fromkeys(one.name or one.id for one in kept.values())),
     )
     lines = [noted, *_cut_lines(found, district, config.language)]
-    if published is None:
+    if told is None:
         lines.append(phrase(NO_PLAN, config.language))
     else:
-        lines += _hit_lines(found, published, config.language)
+        lines += _hit_lines(found, told, config.language)
     facts = asdict(found)
     facts["hits"] = [_hit_facts(hit) for hit in found.hits]
     return Answer(facts=facts, lines=lines)
-
-
-def _published(store: Store) -> Published | None:
-    revisions = store.list_revisions()
-    if not revisions:
-        return None
-    stored = store.get_plan(revisions[-1].plan_id)
-    district = store.get_district(stored.district_id)
-    return Published(number=revisions[-1].number, plan=stored.plan, district=district)
-
-
-def _impact(
-    district: District,
-    published: Published | None,
-    closed: Collection[str],
-    ids: tuple[int, ...],
-    days: tuple[date, date],
-) -> Impact:
-    cut = cut_off(district, closed)
-    hit, away = tuple[Hit, ...](), tuple[Beyond, ...]()
-    if published is not None:
-        part_of = cut_off(published.district, closed).part_of
-        bases = {team.id: team.base for team in published.district.teams}
-        vehicles = {team.id: team.vehicle_class for team in published.district.teams}
-        left = travel_times_in(published.district, without(published.district, closed))
-        hit = hits(published.plan, left, vehicles, *days)
-        away = beyond(published.plan, part_of, bases, *days)
-    return Impact(
-        ids=ids,
-        closed=tuple(sorted(closed)),
-        first=days[0],
-        last=days[1],
-        communes=cut.communes,
-        villages=cut.villages,
-        parts=cut.parts,
-        revision=published.number if published else None,
-        hits=hit,
-        beyond=away,
-    )
 
 
 def _cut_lines(found: Impact, district: District, language: str) -> Iterator[str]:
@@ -282,9 +214,9 @@ def _cut_lines(found: Impact, district: District, language: str) -> Iterator[str
     )
 
 
-def _hit_lines(found: Impact, published: Published, language: str) -> Iterator[str]:
-    district, some = published.district, len(found.hits)
-    yield phrase(HITS if some else NO_HITS, language, revision=published.number, sessions=some)
+def _hit_lines(found: Impact, told: Published, language: str) -> Iterator[str]:
+    district, some = told.district, len(found.hits)
+    yield phrase(HITS if some else NO_HITS, language, revision=told.number, sessions=some)
     zone = ZoneInfo(district.settings.timezone)
     for hit in found.hits:
         yield phrase(
@@ -304,9 +236,9 @@ def _hit_lines(found: Impact, published: Published, language: str) -> Iterator[s
             place=district.place(one.place).name,
             day=plain_day(one.day),
         )
-    if published.plan.weather is not None:
+    if told.plan.weather is not None:
         yield phrase(DRY_WAYS, language)
-    if found.hits or found.beyond or published.plan.weather is not None:
+    if found.hits or found.beyond or told.plan.weather is not None:
         yield phrase(NEXT, language)
 
 

@@ -13,7 +13,7 @@ from planner.commands.district import EXISTING
 from planner.commands.edge import Answer, command
 from planner.commands.figures import nights_away
 from planner.commands.forms import FORMS, MEANINGS
-from planner.commands.known import forecast_facts, forecast_line, newest_forecast
+from planner.commands.known import forecast_facts, forecast_line
 from planner.commands.plan import (
     first_option,
     progress_line,
@@ -27,6 +27,7 @@ from planner.commands.side_by_side import comparison_lines, km, name_of, session
 from planner.commands.spoken import Pair, option
 from planner.commands.stores import existing_store
 from planner.config import Config
+from planner.jobs.forecasts import newest_forecast
 from planner.jobs.outcomes import planning_district
 from planner.jobs.plans import Asked, to_request
 from planner.messages import phrase

@@ -7,8 +7,7 @@ import click
 
 from planner.commands.spoken import DAY, Decorator, Pair, option, spoken_language
 from planner.commands.wording import number, plain_day
-from planner.data.store import Store
-from planner.data.weather import Told, list_weather
+from planner.data.weather import Told
 from planner.domain.district import District
 from planner.domain.weather import Forecast
 from planner.messages import phrase
@@ -66,12 +65,6 @@ def today_in(district: District, today: datetime | None) -> date:
     """Return the day that it is in the district, unless another is given."""
     zone = ZoneInfo(district.settings.timezone)
     return today.date() if today else datetime.now(zone).date()
-
-
-def newest_forecast(store: Store) -> Told[Forecast] | None:
-    """Return the forecast in use."""
-    kept = list_weather(store, Forecast)
-    return kept[-1] if kept else None
 
 
 def age_h(told: Told[Forecast]) -> float:

@@ -11,7 +11,7 @@ import click
 from optimizer.solve import Progress
 from planner.commands.edge import Answer, command
 from planner.commands.figures import Figures, figure_lines, figures
-from planner.commands.known import forecast_facts, forecast_line, newest_forecast
+from planner.commands.known import forecast_facts, forecast_line
 from planner.commands.spoken import DAY, Pair, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import number, percent
@@ -20,6 +20,7 @@ from planner.data.store import Store
 from planner.domain.plan import Plan
 from planner.domain.road import RoadState
 from planner.jobs import plans
+from planner.jobs.forecasts import newest_forecast
 from planner.jobs.outcomes import planning_district
 from planner.jobs.plans import RAIN, Asked, to_request
 from planner.messages import phrase

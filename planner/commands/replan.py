@@ -25,9 +25,9 @@ from planner.data.weather import list_weather
 from planner.domain.district import District
 from planner.domain.plan import Plan
 from planner.domain.weather import RoadReport
-from planner.jobs.plans import same_request
+from planner.jobs.repair import repair
 from planner.messages import phrase
-from planner.planning.replan import Replanned, replan_district
+from planner.planning.replan import Replanned
 from planner.planning.stability import Move, Place, Shifted, Stability
 from planner.planning.told import Told
 
@@ -118,22 +118,24 @@ def replan(
 ) -> Answer:
     """Plan the rest of the newest revision again and store it as a draft."""
     store, started = existing_store(config), monotonic()
-    revision = store.get_revision()
-    told = Told(plan=store.get_plan(revision.plan_id).plan, now=at or datetime.now(UTC))
-    request = same_request(store, told.plan, seed=seed, seconds=seconds)
-    telling = progress_line(config.language, always=progress)
-    district_id = store.get_district_id()
-    district = store.get_district(district_id)
-    found = replan_district(district, request, told, telling, most_short=most_short)
-    made = keep_plan(store, found.plan, request, started, district_id=district_id)
+    repaired = repair(
+        store,
+        at or datetime.now(UTC),
+        seconds=seconds,
+        seed=seed,
+        most_short=most_short,
+        on_progress=progress_line(config.language, always=progress),
+    )
+    told, found, revision = repaired.told, repaired.found, repaired.revision
+    made = keep_plan(store, found.plan, repaired.request, started, district_id=repaired.district_id)
     unheeded = told.plan.weather is None and list_weather(store, RoadReport)
     lines = (
         *([phrase(DRY, config.language)] if unheeded else []),
         *figure_lines(made, config.language),
-        *_lines(found, told, revision.number, district, config.language),
+        *_lines(found, told, revision, repaired.district, config.language),
         phrase(NEXT, config.language, plan=made.plan),
     )
-    return Answer(facts={**asdict(made), **_facts(found, told, revision.number)}, lines=lines)
+    return Answer(facts={**asdict(made), **_facts(found, told, revision)}, lines=lines)
 
 
 def _facts(found: Replanned, told: Told, revision: int) -> dict[str, object]:

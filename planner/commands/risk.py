@@ -5,19 +5,18 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from planner.commands.edge import Answer, command
-from planner.commands.known import forecast_facts, forecast_line, newest_forecast
+from planner.commands.known import forecast_facts, forecast_line
 from planner.commands.show import plan_option
 from planner.commands.spoken import DAY, Pair, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import long_day, percent
 from planner.config import Config
-from planner.data.weather import get_sky
 from planner.domain.district import District
 from planner.domain.plan import Cause
+from planner.jobs.forecasts import newest_forecast
+from planner.jobs.risks import risks
 from planner.messages import phrase
-from planner.planning.clock import STEP_S
-from planner.planning.risk import Risk, SessionRisk, risk_of
-from planner.world.sky import weather_of
+from planner.planning.risk import Risk, SessionRisk
 
 SESSION: Pair = (
     "  {team} · {place}: khả năng không diễn ra {fails}",
@@ -60,9 +59,7 @@ def risk(config: Config, *, plan_id: int | None, day: datetime | None, seed: int
     store = existing_store(config)
     stored = store.get_plan(plan_id)
     district = store.get_district(stored.district_id)
-    sky = get_sky(store, seed=seed)
-    weather = weather_of(district, stored.plan.horizon, sky, step_s=STEP_S)
-    found = _on(risk_of(district, stored.plan, weather), day.date() if day else None)
+    found = _on(risks(store, stored.id, seed=seed), day.date() if day else None)
     lines = list(_lines(found, district, config.language))
     forecast = newest_forecast(store)
     return Answer(

@@ -1,8 +1,7 @@
 """What people say of the roads: reports of segments, warnings for communes: ``roads``."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import click
 
@@ -12,12 +11,11 @@ from planner.commands.spoken import DAY, Pair, SpokenGroup, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import plain_day
 from planner.config import Config
-from planner.data.store import Store
 from planner.data.weather import Told, add_weather, list_weather
 from planner.domain.district import District
-from planner.domain.road import Segment
 from planner.domain.weather import RoadCondition, RoadReport, WeatherWarning
 from planner.errors import NotFound
+from planner.jobs.closures import note_reports
 from planner.messages import phrase
 
 REPORTED: Pair = (
@@ -85,7 +83,8 @@ def report(
 ) -> Answer:
     """Add a report to the ledger."""
     store, state = existing_store(config), RoadCondition(condition)
-    kept = note_reports(store, [segment], state, (first.date(), last.date()), source)
+    days = (first.date(), last.date())
+    kept = note_reports(store, [segment], state, days, source, at=datetime.now(UTC))
     told = phrase(
         REPORTED,
         config.language,
@@ -182,52 +181,6 @@ def show_roads(config: Config, *, today: datetime | None) -> Answer:
 
 for each in (report, warn, show_roads):
     roads.add_command(each)
-
-
-def note_reports(
-    store: Store,
-    asked: Iterable[str],
-    condition: RoadCondition,
-    days: tuple[date, date],
-    source: str,
-) -> dict[int, Segment]:
-    """Keep a report of each segment ``asked`` for, by id or name; return them by their number.
-
-    A road's name stands for all of its segments.
-
-    Raises
-    ------
-    NotFound
-        If there is no segment of one of them; then nothing is kept.
-    """
-    found = _called(store.get_district(), asked)
-    now = datetime.now(UTC)
-    return {
-        add_weather(
-            store,
-            RoadReport(
-                segment=segment.id,
-                condition=condition,
-                first=days[0],
-                last=days[1],
-                made_at=now,
-                source=source,
-            ),
-            at=now,
-        ): segment
-        for segment in found
-    }
-
-
-def _called(district: District, asked: Iterable[str]) -> tuple[Segment, ...]:
-    found: dict[str, Segment] = {}
-    for one in asked:
-        name = unicodedata.normalize("NFC", one).casefold()
-        called = [s for s in district.segments if one == s.id or name == s.name.casefold()]
-        if not called:
-            raise NotFound(f"no segment {one!r}").saying("no_such_segment", value=one)
-        found.update({segment.id: segment for segment in called})
-    return tuple(found.values())
 
 
 def _report_lines(

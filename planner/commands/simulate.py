@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 import click
 
 from planner.commands.edge import Answer, command
-from planner.commands.known import forecast_facts, forecast_line, newest_forecast
+from planner.commands.known import forecast_facts, forecast_line
 from planner.commands.show import plan_option
 from planner.commands.spoken import Pair, option
 from planner.commands.stores import existing_store
@@ -18,6 +18,7 @@ from planner.domain.district import District
 from planner.domain.plan import Horizon
 from planner.domain.robustness import Robustness
 from planner.errors import BadData
+from planner.jobs.forecasts import newest_forecast
 from planner.messages import phrase
 from planner.planning.robustness import Difference, difference, robustness
 from planner.planning.simulate import Rule, play

@@ -12,7 +12,6 @@ from planner.commands.edge import Answer, command
 from planner.commands.known import (
     forecast_facts,
     forecast_line,
-    newest_forecast,
     today_in,
     today_option,
 )
@@ -21,12 +20,11 @@ from planner.commands.spoken import Pair, SpokenGroup, option
 from planner.commands.stores import existing_store
 from planner.commands.wording import number, plain_day
 from planner.config import Config
-from planner.data.bulletin import read_bulletin
 from planner.data.store import Store
 from planner.data.weather import add_weather
 from planner.domain.district import District
 from planner.domain.weather import Forecast
-from planner.errors import BadData, BadFile
+from planner.jobs.forecasts import newest_forecast, read_told
 from planner.messages import phrase
 from planner.world.openmeteo import (
     ADDRESS,
@@ -36,7 +34,6 @@ from planner.world.openmeteo import (
     TRIES,
     Service,
     fetch_forecast,
-    read_forecast,
 )
 
 KEPT: Pair = (
@@ -143,13 +140,7 @@ def import_forecast(config: Config, *, file: Path, source: str, today: datetime 
     store = existing_store(config)
     district = store.get_district()
     made_on = today_in(district, today)
-    if file.suffix.casefold() == ".csv":
-        told = read_bulletin(file, district, made_on, source or file.name)
-    else:
-        try:
-            told = read_forecast(file.read_bytes(), district, made_on)
-        except BadData as fault:
-            raise BadFile(file.name, [fault.at(file.name)]) from fault
+    told = read_told(file, district, made_on, source)
     return _kept(store, told, config.language)
 
 

@@ -204,18 +204,34 @@ def add_completion(store: Store, plan: Plan, *, district_id: int) -> int:
         return int(connection.execute(added).scalar_one())
 
 
+def get_completion(store: Store, number: int) -> Completion:
+    """Return a plan that is remembered under this number.
+
+    Raises
+    ------
+    NotFound
+        If there is none.
+    """
+    asked = select(completions).where(completions.c.id == number)
+    with failing_as_storage(store.path), reading(store.engine) as connection:
+        row = connection.execute(asked).first()
+    if row is None:
+        raise NotFound(f"no plan is remembered as {number}")
+    return _completion(row)
+
+
 def get_completions(store: Store, draft: Draft) -> dict[int, Completion]:
     """Return the plans that the steps of a draft name, by number."""
     numbers = {step.completion for step in draft.steps if isinstance(step, Completed)}
     asked = select(completions).where(completions.c.id.in_(numbers))
     with failing_as_storage(store.path), reading(store.engine) as connection:
         rows = connection.execute(asked).all()
-    return {
-        row.id: Completion(
-            district_id=row.district_id, plan=Document(row.document, row.sha256).value(Plan)
-        )
-        for row in rows
-    }
+    return {row.id: _completion(row) for row in rows}
+
+
+def _completion(row: Row[Any]) -> Completion:
+    plan = Document(row.document, row.sha256).value(Plan)
+    return Completion(district_id=row.district_id, plan=plan)
 
 
 def _newest(connection: Connection, number: int) -> StoredDraft:

@@ -123,7 +123,8 @@ drafts = Table(
     Column("document", Text, nullable=False),
 )
 
-# Plans that drafts were completed to. They are no plans to publish until a draft is kept.
+# Plans that drafts were completed to, or that advice compares. They are no plans to publish until
+# somebody keeps one.
 completions = Table(
     "completions",
     metadata,
@@ -285,4 +286,18 @@ audit = Table(
     Column("subject", String(300), nullable=False),
     Column("before", Text, nullable=True),
     Column("after", Text, nullable=True),
+)
+
+# What was worked out from a plan and the weather as it was known: advice on a warning, repairs.
+# ``weather`` is the newest line of that ledger then, 0 for none.
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("plan_id", ForeignKey("plans.id"), nullable=False),
+    Column("weather", Integer, nullable=False),
+    Column("found_at", UtcDateTime, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("document", Text, nullable=False),
 )

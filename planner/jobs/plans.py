@@ -8,6 +8,7 @@ from functools import partial
 from optimizer.solve import OnProgress
 from planner.data.store import Store
 from planner.data.weather import get_sky
+from planner.domain.district import District
 from planner.domain.plan import Horizon, Plan
 from planner.domain.road import RoadState
 from planner.domain.weather import Sky
@@ -113,12 +114,21 @@ def keep_plan(store: Store, made: Plan, request: PlanRequest, *, district_id: in
     ``district_id`` is the district that it was made of: another may be the current one by now.
     """
     district = people_left(store, district_id, until=datetime.now(UTC), kept=made)
-    if not months_without_climate(district):
-        sky = request.sky or Sky(seed=request.seed)
-        seed = request.seed + 1  # the plan was made with those of its own seed
-        states = fresh_states(district, request.horizon, sky, weathers=WEATHERS, seed=seed)
-        made = with_robustness(district, made, states)
-    return store.add_plan(made, district_id=district_id, at=datetime.now(UTC))
+    told = played(district, made, request)
+    return store.add_plan(told, district_id=district_id, at=datetime.now(UTC))
+
+
+def played(district: District, made: Plan, request: PlanRequest) -> Plan:
+    """Return a plan with what comes of it in weathers that it was not made with.
+
+    It stays as it is where the district has no climate.
+    """
+    if months_without_climate(district):
+        return made
+    sky = request.sky or Sky(seed=request.seed)
+    seed = request.seed + 1  # the plan was made with those of its own seed
+    states = fresh_states(district, request.horizon, sky, weathers=WEATHERS, seed=seed)
+    return with_robustness(district, made, states)
 
 
 def stoppable(cancelled: Callable[[], bool]) -> Engine:

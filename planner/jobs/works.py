@@ -17,13 +17,12 @@ from planner.domain.plan import Plan
 from planner.errors import Conflict, NotFound
 from planner.jobs.desk import Desk, desk_of
 from planner.jobs.outcomes import people_left
-from planner.jobs.plans import Asked, keep_plan, same_request, stoppable, to_request
+from planner.jobs.plans import Asked, keep_plan, stoppable, to_request
+from planner.jobs.repair import keep_repair, repair
 from planner.jobs.worker import Teller
 from planner.planning.plan import plan_district
 from planner.planning.price import price_of
-from planner.planning.replan import replan_district
 from planner.planning.stability import Shifted
-from planner.planning.told import Told
 
 PLAN, REPLAN, COMPLETE = "plan", "replan", "complete"
 """What these kinds of jobs are called."""
@@ -57,8 +56,8 @@ def replan(
     seconds: float,
     seed: int = 1,
     most_short: int | None = None,
-    *,
     at: datetime | None = None,
+    *,
     on_progress: Teller | None = None,
 ) -> dict[str, Any]:
     """Plan the rest of the newest revision again, with as little change as is worth it.
@@ -68,30 +67,28 @@ def replan(
     """
     teller = on_progress or quiet()
     store, engine = Store.open(folder), stoppable(teller.cancelled)
-    revision, district_id = store.get_revision(), store.get_district_id()
-    told = Told(plan=store.get_plan(revision.plan_id).plan, now=at or datetime.now(UTC))
-    request = same_request(store, told.plan, seed=seed, seconds=seconds)
-    found = replan_district(
-        people_left(store, district_id, until=datetime.now(UTC), kept=told.plan),
-        request,
-        told,
-        teller,
+    made = repair(
+        store,
+        at or datetime.now(UTC),
+        seconds=seconds,
+        seed=seed,
         most_short=most_short,
+        on_progress=teller,
         engine=engine,
     )
-    if is_nothing(found.plan, teller):
+    if is_nothing(made.found.plan, teller):
         return {}
-    changes = found.stability
+    changes = made.found.stability
     return {
-        "plan": keep_plan(store, found.plan, request, district_id=district_id),
-        "revision": revision.number,
+        "plan": keep_repair(store, made, most_short),
+        "revision": made.revision,
         "kept": len(changes.of(Shifted.KEPT)),
         "changed": len(changes.changed),
         "new": len(changes.of(Shifted.NEW)),
         "people_affected": changes.people_affected,
-        "short_notice": len(changes.short(told.now)),
-        "forced": len(found.forced),
-        "dropped": len(found.dropped),
+        "short_notice": len(changes.short(made.told.now)),
+        "forced": len(made.found.forced),
+        "dropped": len(made.found.dropped),
     }
 
 

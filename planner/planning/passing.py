@@ -68,3 +68,12 @@ def rain_outlook(rain: Rain, days: Sequence[date]) -> tuple[RainOutlook, ...]:
                 RainOutlook(commune=commune, day=day, low_mm=low, median_mm=median, high_mm=high)
             )
     return tuple(found)
+
+
+def segment_chances(
+    district: District, states: RoadStates, segment: str, days: Sequence[date]
+) -> tuple[float, ...]:
+    """Return in which share of the weathers vehicles pass a segment (id), on each of some days."""
+    number = [s.id for s in district.segments].index(segment)
+    closed = (states.states[:, :, number] >= State.CLOSED).mean(axis=0)
+    return tuple(1 - float(closed[(day - states.first).days]) for day in days)

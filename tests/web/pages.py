@@ -21,6 +21,11 @@ def addresses(app: Flask) -> dict[str, str]:
             "village": url_for("village.page", village_id=shown.district.villages[0].id),
             "map": url_for("map.whole"),
             "map-day": url_for("map.of_day", day=card.day),
+            "road": url_for("roads.segment", segment_id=shown.district.segments[0].id),
+            "closures": url_for("roads.closures"),
+            "risk": url_for("risks.page", day=card.day),
+            "advice": url_for("advising.page"),
+            "repair-form": url_for("repairs.form"),
             "sky": url_for("skies.page", day=card.day),
             "announcing": url_for("announcing.page", day=card.day),
             "subscribe": url_for("subscribe.choices"),
@@ -60,5 +65,6 @@ def addresses(app: Flask) -> dict[str, str]:
             found["job"] = url_for("planning.job", number=job.number)
         if shown.revision:
             found["subscribe-one"] = url_for("subscribe.instructions", feed_key="district")
+            found["repair"] = url_for("repairs.result", plan=shown.plan_id)
             found["calls"] = url_for("calling.page", revision=shown.revision.number)
         return found

@@ -25,7 +25,7 @@ from tests.web import worlds
 from tests.web.html import read
 from tests.web.worlds import MONDAY, NOW, TUESDAY
 from web.app import create_app
-from web.skies import Band, band_of
+from web.map.bands import Band, band_of
 
 RAINY = ClimateMonth(month=1, wet_after_wet=0.8, wet_after_dry=0.6, shape=1.5, scale_mm=14)
 
@@ -167,7 +167,9 @@ def test_today_or_the_nearest_day_of_the_plan(pages: FlaskClient) -> None:
         (0.97, Band.LIKELY),
         (0.8, Band.LIKELY),
         (0.79, Band.DOUBTFUL),
-        (0.29, Band.CLOSED),
+        (0.5, Band.DOUBTFUL),
+        (0.49, Band.POOR),
+        (0.19, Band.CLOSED),
         (0.0, Band.CLOSED),
     ],
 )

@@ -14,6 +14,7 @@ from web.map.labels import Box, Label, Wish, dot, place_labels
 from web.map.projection import Projection, fit
 from web.map.scene import Badge, Bubble, Road, Scene, Spot, Track
 from web.map.tours import Tour
+from web.words import road_name
 
 SEAT_SIZE, STOP_SIZE, VILLAGE_SIZE = 14.0, 12.5, 11.5
 LEAST_RADIUS, MOST_RADIUS = 3.0, 13.0
@@ -30,12 +31,16 @@ FASTEST_LAST = tuple(reversed(Surface))
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """What one drawing shows: the whole district, or some communes of it (codes)."""
+    """What one drawing shows: the whole district, or some communes of it (codes).
+
+    Unless it is ``named`` only communes and stops have their names.
+    """
 
     district: District
     progress: Mapping[str, Progress]
     tours: tuple[Tour, ...]
     communes: frozenset[str] = frozenset()
+    named: bool = True
 
     def holds(self, commune: str) -> bool:
         """Return whether a commune is in view."""
@@ -118,7 +123,13 @@ def _roads(view: View) -> Iterator[Road]:
     roads = [s for s in view.district.segments if s.start in shown or s.end in shown]
     for segment in sorted(roads, key=lambda s: FASTEST_LAST.index(s.surface)):
         ends = (view.district.place(segment.start), view.district.place(segment.end))
-        yield Road(segment=segment, points=view.line(ends))
+        (x, y), (u, v) = map(view.xy, ends)
+        yield Road(
+            segment=segment,
+            name=road_name(view.district, segment),
+            points=view.line(ends),
+            middle=(round((x + u) / 2, 1), round((y + v) / 2, 1)),
+        )
 
 
 def _tracks(view: View) -> Iterator[Track]:
@@ -156,7 +167,8 @@ def _labels(
     named = {seat.place.id for seat in seats}
     wishes = [*_seat_wishes(view, seats), *_stop_wishes(badges, named)]
     stops = {badge.card.place.id for badge in badges}
-    wishes += _village_wishes(bubbles, stops)
+    if view.named:
+        wishes += _village_wishes(bubbles, stops)
     return tuple(place_labels(wishes, taken, edge))
 
 

@@ -15,10 +15,12 @@ RING_GAP = 2.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Road:
-    """A road from end to end."""
+    """A road from end to end, by the name that people know; ``middle`` is where a mark stands."""
 
     segment: Segment
+    name: str
     points: str
+    middle: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

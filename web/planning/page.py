@@ -48,9 +48,22 @@ STATES = {
     JobState.BROKEN_OFF: lazy_gettext("Broken off"),
 }
 
+
+def _to_repair(found: Job) -> tuple[str, object] | None:
+    """Return where it is told what a repair changes, session by session."""
+    if found.ended.plan is None:
+        return None
+    address = url_for("repairs.result", plan=found.ended.plan)
+    return address, lazy_gettext("Session by session: who must be told soonest")
+
+
 for name, kind in {
     works.PLAN: Kind(title=lazy_gettext("Make a plan"), asked=of_plan),
-    works.REPLAN: Kind(title=lazy_gettext("Plan again around what was published"), asked=of_replan),
+    works.REPLAN: Kind(
+        title=lazy_gettext("Plan again around what was published"),
+        asked=of_replan,
+        then=_to_repair,
+    ),
     works.COMPLETE: Kind(
         title=lazy_gettext("Complete a draft around its pins"), asked=of_completion
     ),
@@ -141,7 +154,8 @@ def begin_plan(asked: Asked) -> int:
 
 def begin_replan(seconds: float, most_short: int | None) -> int:
     """Return the number of the job that plans around the newest revision."""
-    number = jobs().submit(works.REPLAN, works.replan, seconds, 1, most_short, by=_name())
+    asked = (seconds, 1, most_short, shelf().now())
+    number = jobs().submit(works.REPLAN, works.replan, *asked, by=_name())
     return _begun("replan_asked", number, {"seconds": seconds, "most_short": most_short})
 
 

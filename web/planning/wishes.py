@@ -23,7 +23,9 @@ def of_plan(asked: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield gettext("Seed"), str(asked["seed"])
 
 
-def of_replan(seconds: float, seed: int, most_short: int | None) -> Iterator[tuple[str, str]]:
+def of_replan(
+    seconds: float, seed: int, most_short: int | None, _at: str | None = None
+) -> Iterator[tuple[str, str]]:
     """Yield titles and values of what was asked of planning again."""
     yield gettext("Time to think, in seconds"), number(seconds)
     if most_short is not None:

@@ -1,0 +1,1 @@
+"""Roads: what is reported of them, what a closure does, and which sessions depend on each."""
