@@ -18,6 +18,7 @@ from planner.jobs.advice import Advised
 from planner.planning.options import Choice
 from planner.world.openmeteo import ADDRESS, Service
 from web.beside import background
+from web.gate.acting import note
 from web.languages import chosen_language
 from web.shelf import Shown, shelf
 from web.waiting import still_working
@@ -82,6 +83,7 @@ def take() -> Response:
     if option is None:
         raise NotFound("no such option")
     plan = advice.take(shelf().store, option, at=shelf().now())
+    note("advice_taken", choice, after={"plan": plan})
     return redirect(url_for("publishing.preview", plan=plan), HTTPStatus.SEE_OTHER)
 
 
@@ -111,6 +113,7 @@ def fetch() -> Response | tuple[str | Response, HTTPStatus]:
     )
     try:
         forecasts.fetch(shelf().store, service, today=shown.today, at=shelf().now())
+        note("forecast_fetched", service.address)
     except SourceDown as down:
         faults = ForecastFaults(fetch=(down.text(chosen_language()),))
         return _page(shown, faults), HTTPStatus.SERVICE_UNAVAILABLE
@@ -132,6 +135,7 @@ def _keep(shown: Shown, name: str, body: bytes, source: str) -> None:
         district = shelf().store.get_district()
         told = forecasts.read_told(file, district, shown.today, source or Path(name).name)
     add_weather(shelf().store, told, at=shelf().now())
+    note("forecast_taken", name)
 
 
 def _texts(wrong: BadFile) -> tuple[str, ...]:
@@ -145,6 +149,7 @@ def _key(shown: Shown) -> tuple[str, int, int]:
 
 def _start(shown: Shown, days: int) -> None:
     """Start the work: it ends in a finding about the plan, the one change here."""
+    note("advice_asked", str(shown.plan_id), after={"days": days})
     background().start(
         _key(shown),
         advice.work,

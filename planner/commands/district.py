@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from planner.commands.difference import compared
 from planner.commands.edge import Answer, command
 from planner.commands.spoken import Pair, option
 from planner.commands.stores import existing_store
@@ -54,8 +55,18 @@ def init(config: Config, *, example: bool) -> Answer:
     ),
 )
 @click.argument("file", type=EXISTING)
-def import_(config: Config, *, file: Path) -> Answer:
+@option(
+    "--dry-run",
+    is_flag=True,
+    words=(
+        "Chỉ nêu phần khác so với huyện đã nhập, không thay đổi gì.",
+        "Only tell the difference to the imported district, change nothing.",
+    ),
+)
+def import_(config: Config, *, file: Path, dry_run: bool) -> Answer:
     """Make the district of a workbook the current one."""
+    if dry_run:
+        return compared(existing_store(config).get_district(), read_workbook(file), config.language)
     imported = import_district(Store.open(config.folder), file, config.language)
     following = phrase(NEXT_PLAN, config.language)
     return Answer(facts=imported.facts, lines=(*imported.lines, following))

@@ -65,8 +65,9 @@ def texts_of(table: str, row: Any) -> dict[str, str]:
 def _text(column: Column, value: Any) -> str:
     if column.words and not column.many:
         return str(value)
-    if column.many and column.kind is Kind.DATE:
-        return LIST_SEPARATOR.join(f"{day:%d/%m/%Y}" for day in value)
+    if column.kind is Kind.DATE and value:
+        days = value if column.many else (value,)
+        return LIST_SEPARATOR.join(f"{day:%d/%m/%Y}" for day in days)
     text = to_text(to_cell(column, value, "vi"))
     return text.removesuffix(".0") if isinstance(value, float) else text
 
@@ -89,7 +90,7 @@ def read_edit(
 
 def read_text(column: Column, text: str) -> Found:
     """Return the value of one text of a form, and what is wrong with it."""
-    if column.many and column.kind is Kind.DATE:
+    if column.kind is Kind.DATE:
         text = _DAY_MONTH_YEAR.sub(_iso, text)  # as people write days, and as forms show them
     return read_cell(column, text, typed=False)
 

@@ -58,7 +58,7 @@ def addresses(app: Flask) -> dict[str, str]:
             "data-village-remove": url_for("removal.page", table="villages", row_id=village.id),
             "data-village-demand": url_for("rows.edit_demand", village_id=village.id),
             "data-team": url_for("rows.edit", table="teams", row_id=card.team.id),
-            "data-member-new": url_for("rows.new", table="members", teams=card.team.id),
+            "data-member-new": url_for("rows.new", table="members"),
             "missing": "/no-such-page",
         }
         for job in jobs().list()[:1]:

@@ -26,6 +26,15 @@ VALUES: dict[str, Any] = {
     "revision": 1,
     "link_id": "",
     "account_id": 4,
+    "number": 1,
+    "version": 1,
+    "plan": 1,
+    "session": "v1/day/1",
+    "village": "v1",
+    "segment_id": "seat-v1",
+    "form": "docx",
+    "table": "villages",
+    "row_id": "v1",
 }
 """What stands in addresses of Hai Xã; a route with another name in it needs one more line."""
 

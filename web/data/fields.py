@@ -1,10 +1,10 @@
 """The fields of a form: label, unit, example, choices by name; made from the workbook's columns."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 
 from planner.data.naming import SHEET_OF, label_of
 from planner.data.sheets.declare import REQUIRED, Column, Kind, Target
@@ -22,9 +22,12 @@ EXAMPLES: Mapping[tuple[str, str], str] = {
     ("villages", "residents"): "412",
     ("villages", "households"): "78",
     ("villages", "poor_households"): "31",
+    ("villages", "last_visit"): "15/08/2022",
     ("villages", "source"): "Danh sách bản của UBND xã, 08/2022",
     ("segments", "length_km"): "6.5",
     ("teams", "name"): "Tổ lưu động 3",
+    ("teams", "day_start"): "06:00",
+    ("teams", "day_end"): "22:00",
     ("teams", "max_work_h"): "10",
     ("teams", "max_nights"): "2",
     ("teams", "source"): "Quyết định thành lập tổ, 08/2022",
@@ -42,7 +45,7 @@ NOTES: Mapping[tuple[str, str], object] = {
     ("villages", "languages"): lazy_gettext(
         "separated by semicolons, the language of most people first"
     ),
-    ("villages", "last_visit"): lazy_gettext("leave empty if no team ever came"),
+    ("villages", "last_visit"): lazy_gettext("day/month/year; empty if no team ever came"),
     ("villages", "poor_households"): lazy_gettext("poor and near-poor, of all households"),
     ("teams", "commune"): lazy_gettext("only for the team of one commune"),
     ("teams", "max_nights"): lazy_gettext("nights in a row away from the base; 0: home each day"),
@@ -66,7 +69,6 @@ LABELS: Mapping[tuple[str, str], object] = {
 }
 """Labels that differ from the workbook's headers, which stand alone in their sheet."""
 
-INPUTS = {Kind.DATE: "date", Kind.TIME: "time"}
 LONG = ("source", "languages", "roles", "days_off", "name", "other_name")
 
 
@@ -75,7 +77,7 @@ class Field:
     """One field of a form as it is shown.
 
     ``kind`` is the type of the input, ``choice`` or ``checks``; ``options`` are value and name.
-    ``faults`` are the sentences that stand beside it.
+    ``notes`` and ``faults`` are what stands beside it.
     """
 
     name: str
@@ -83,11 +85,9 @@ class Field:
     kind: str
     value: str
     options: tuple[tuple[str, str], ...] = ()
-    example: str = ""
-    note: object = ""
+    notes: tuple[str, ...] = ()
     numeric: bool = False
     long: bool = False
-    required: bool = False
     faults: tuple[str, ...] = ()
 
     @property
@@ -135,22 +135,24 @@ def field_of(
     return Field(
         name=input_name(number, field),
         label=str(LABELS[place]) if place in LABELS else said(label_of(column)),
-        kind=_kind(column, bool(options)),
+        kind=("checks" if column.many else "choice") if options else "text",
         value=text,
         options=options,
-        example=EXAMPLES.get(place, ""),
-        note=NOTES.get(place, ""),
+        notes=tuple(_notes(part, column)),
         numeric=column.kind in (Kind.WHOLE, Kind.NUMBER),
         long=field in LONG,
-        required=column.default is REQUIRED and not part.optional,
         faults=tuple(faults),
     )
 
 
-def _kind(column: Column, has_options: bool) -> str:
-    if has_options:
-        return "checks" if column.many else "choice"
-    return "text" if column.many else INPUTS.get(column.kind, "text")
+def _notes(part: Part, column: Column) -> Iterator[str]:
+    place = part.table, column.field
+    if column.default in ("", None) or (column.default is not REQUIRED and not column.words):
+        yield str(gettext("optional"))
+    if place in NOTES:
+        yield str(NOTES[place])
+    if example := EXAMPLES.get(place):
+        yield str(gettext("for example %(example)s", example=example))
 
 
 def _options(district: District, column: Column, text: str) -> Iterable[tuple[str, str]]:

@@ -11,8 +11,6 @@ from planner.errors import NotFound
 from web.data.fields import Part
 from web.data.saving import row_of
 
-FORMS = ("villages", "teams", "members", "kits")
-"""Tables whose rows have a form of their own each; ``demand`` has one for each village."""
 DEMAND_FIELDS = ("people", "weight", "source", "synthetic")
 ROAD_FIELDS = ("start", "length_km", "surface", "lowest_class")
 PREFIXES = {"villages": "village", "teams": "team", "members": "member", "kits": "kit"}

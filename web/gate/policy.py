@@ -81,6 +81,21 @@ POLICIES: dict[str, Policy] = {
     "links.page": COORDINATE,
     "links.revoke": COORDINATE,
     "links.rotate": COORDINATE,
+    "roads.segment": READ,
+    "roads.report": WRITE_OWN,
+    "roads.impact": READ,
+    "roads.closures": READ,
+    "roads.add_closure": WRITE_OWN,
+    "roads.lift": WRITE_OWN,
+    "repairs.form": READ,
+    "repairs.result": READ,
+    "risks.now": READ,
+    "risks.page": READ,
+    "advising.page": READ,
+    "advising.ask": COORDINATE,
+    "advising.take": COORDINATE,
+    "advising.import_forecast": COORDINATE,
+    "advising.fetch": COORDINATE,
     "data.page": READ,
     "data.download": COORDINATE,
     "data.upload": COORDINATE,
@@ -166,16 +181,16 @@ def may(endpoint: str, **values: Any) -> bool:
     return who is not None and _allows(policy, who, values)
 
 
-def refuse_other_commune(commune: str) -> None:
+def refuse_other_commune(*communes: str) -> None:
     """Refuse a commune officer what is another commune's, where only the view knows whose it is.
 
     Raises
     ------
     NotAllowed
-        If who is signed in is neither a coordinator nor an officer of ``commune``.
+        If who is signed in is neither a coordinator nor an officer of one of these communes.
     """
     who = acting()
-    if who is None or not _is_own(who, commune):
+    if who is None or not any(_is_own(who, commune) for commune in communes):
         raise NotAllowed
 
 

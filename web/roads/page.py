@@ -25,6 +25,8 @@ from planner.jobs.closures import (
 from planner.planning.hits import Hit
 from planner.planning.passing import segment_chances
 from web.board import Card, cards
+from web.gate.acting import note
+from web.gate.policy import refuse_other_commune
 from web.map.bands import band_of
 from web.roads.depends import sessions_by_road
 from web.roads.forms import ReportForm, fresh_form, read_form
@@ -148,10 +150,26 @@ def lift(number: int) -> Response | tuple[str, HTTPStatus]:
 
 
 def _note(asked: tuple[str, ...], form: ReportForm) -> int:
-    """Return the number of the last line that a report adds to the ledger: the one change here."""
+    """Return the number of the last line that a report adds to the ledger: the one change here.
+
+    Raises
+    ------
+    NotAllowed
+        If a commune officer reports a road no end of which is in their commune.
+    """
     here, condition = shelf(), RoadCondition(form.condition)
+    for one in asked:
+        refuse_other_commune(*_communes(_segment(here.shown(), one)))
     kept = note_reports(here.store, asked, condition, form.days, form.source, at=here.now())
+    facts = {"roads": asked, "first": form.days[0], "last": form.days[1], "source": form.source}
+    note("road_" + condition.value, ", ".join(asked), after=facts)
     return max(kept)
+
+
+def _communes(road: Segment) -> tuple[str, ...]:
+    """Return the communes of the ends of a road."""
+    district = shelf().shown().district
+    return tuple(district.place(end).commune for end in (road.start, road.end))
 
 
 def _to_impact(number: int) -> Response:
