@@ -23,9 +23,14 @@ class Client(FlaskClient):
     def post(self, *args: Any, **rest: Any) -> TestResponse:
         """Return the answer to a form."""
         headers = Headers(rest.pop("headers", None))
-        if HEADER not in headers:
+        if HEADER not in headers and self.keeps_cookies:
             headers[HEADER] = self.token()
         return super().post(*args, headers=headers, **rest)
+
+    @property
+    def keeps_cookies(self) -> bool:
+        """Whether it is a browser with cookies, as all but a phone with a secret link are."""
+        return self._cookies is not None
 
     def token(self) -> str:
         """Return what a page's form would have; a browser without a cookie is given one."""

@@ -124,7 +124,9 @@ def test_every_form_of_every_template_has_a_token() -> None:
         for after in POST_FORM.findall(path.read_text(encoding="utf-8"))
     }
     assert len(forms) > 5
-    assert {after for _, after in forms} == {"{{ csrf() }}"}
+    # a member's form has none: their link is a secret, and they have no cookie
+    phones = {("outcome_fields.html", "{{ csrf() if")}
+    assert {after for _, after in forms - phones} == {"{{ csrf() }}"}
 
 
 @given(text=st.text(max_size=80))

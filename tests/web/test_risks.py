@@ -31,6 +31,7 @@ from tests.planner.planning.test_advice import dry_valley
 from tests.web import worlds
 from tests.web.html import Page, read
 from tests.web.planning_world import jobs_of
+from tests.web.two_communes import Never
 from tests.web.worlds import MONDAY, NOW, TUESDAY
 from web import advising
 from web.app import create_app
@@ -53,14 +54,6 @@ class AtOnce(Executor):
         except Exception as error:  # noqa: BLE001 - as executors do
             done.set_exception(error)
         return done
-
-
-class Never(Executor):
-    """Takes work and does not do it."""
-
-    def submit(self, fn: Any, /, *args: Any, **rest: Any) -> Future[Any]:  # noqa: ARG002 - the signature is Executor's
-        """Return the work, waiting."""
-        return Future()
 
 
 def working(app: Flask, executor: type[Executor] = AtOnce) -> FlaskClient:

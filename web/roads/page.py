@@ -149,6 +149,14 @@ def lift(number: int) -> Response | tuple[str, HTTPStatus]:
     return _to_impact(_note((told.said.segment,), form))
 
 
+NOTED = {
+    RoadCondition.CLOSED: "road_closed",
+    RoadCondition.SLOW: "road_slow",
+    RoadCondition.OPEN: "road_open",
+}
+"""What the audit calls reports."""
+
+
 def _note(asked: tuple[str, ...], form: ReportForm) -> int:
     """Return the number of the last line that a report adds to the ledger: the one change here.
 
@@ -162,7 +170,7 @@ def _note(asked: tuple[str, ...], form: ReportForm) -> int:
         refuse_other_commune(*_communes(_segment(here.shown(), one)))
     kept = note_reports(here.store, asked, condition, form.days, form.source, at=here.now())
     facts = {"roads": asked, "first": form.days[0], "last": form.days[1], "source": form.source}
-    note("road_" + condition.value, ", ".join(asked), after=facts)
+    note(NOTED[condition], ", ".join(asked), after=facts)
     return max(kept)
 
 
