@@ -19,6 +19,8 @@ OPEN_TO_ALL = {
     ("robots", "GET"),
     ("member.worker", "GET"),
     ("member.page", "GET"),
+    ("member.outcome", "GET"),
+    ("member.outcome", "POST"),
     ("sign_in.page", "GET"),
     ("sign_in.enter", "POST"),
     ("sign_in.leave", "POST"),
