@@ -111,8 +111,6 @@ MAIN_PAGES = (
     ("week.now", lazy_gettext("Week")),
     ("map.whole", lazy_gettext("Map")),
     ("skies.now", lazy_gettext("Rain and roads")),
-    ("risks.now", lazy_gettext("Risk")),
-    ("roads.closures", lazy_gettext("Closures")),
     ("advising.page", lazy_gettext("Advice")),
     ("publishing.preview", lazy_gettext("Publish")),
     ("announcing.now", lazy_gettext("Announcements")),
@@ -120,7 +118,6 @@ MAIN_PAGES = (
     ("register.page", lazy_gettext("Register")),
     ("subscribe.choices", lazy_gettext("Calendars")),
     ("sheets.choices", lazy_gettext("Prints")),
-    ("accounts.page", lazy_gettext("Accounts")),
 )
 """What the frame of each page leads to, in the order in which a week needs it."""
 
