@@ -16,10 +16,10 @@ CALENDARS: dict[str, list[Edit]] = {
     ],
     "calendars: tombstones": [(LEDGER, "if promised and not old.cancelled", "if False")],
     "calendars: tombstones for days to come only": [
-        (LEDGER, "ledger.published < old.start and ", "")
+        (LEDGER, "planned and ledger.published < old.start", "planned")
     ],
     "calendars: days outside the horizon stay": [
-        (LEDGER, " and wanted.since <= old.start < wanted.until", ""),
+        (LEDGER, "planned and ledger.published < old.start", "ledger.published < old.start"),
     ],
     "calendars: the publish time never falls": [
         (LEDGER, "max(at, previous.published) if previous else at", "at"),
@@ -74,7 +74,7 @@ CALENDARS: dict[str, list[Edit]] = {
         (MEMBER, "if state is LinkState.REVOKED else", "if False else"),
     ],
     "web: pages answer to this machine's names only": [
-        (HEADERS, "name not in LOOPBACK_NAMES", "False"),
+        (HEADERS, "host_name() not in named", "False"),
     ],
     "web: a foreign page cannot post": [(HEADERS, "    if not own:\n", "    if False:\n")],
     "web: a notice in the language of the village": [
