@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 
 from planner.data.findings import Kind, newest_finding
@@ -17,11 +17,12 @@ from planner.jobs import advice, forecasts
 from planner.jobs.advice import Advised
 from planner.planning.options import Choice
 from planner.world.openmeteo import ADDRESS, Service
-from web.beside import background
-from web.gate.acting import note
+from web.formats import number
+from web.gate.acting import acting, note
+from web.jobs import Kind as KindOfJob
+from web.jobs import jobs, offer_kind
 from web.languages import chosen_language
 from web.shelf import Shown, shelf
-from web.waiting import still_working
 
 blueprint = Blueprint("advising", __name__)
 SECONDS, SOURCE_ADDRESS, TRIES = "ADVICE_SECONDS", "FORECAST_ADDRESS", "FORECAST_TRIES"
@@ -48,6 +49,20 @@ MEANINGS = {
 }
 
 
+offer_kind(
+    advice.ADVISE,
+    KindOfJob(
+        title=lazy_gettext("Work out advice on a rain warning"),
+        asked=lambda _now, days, seconds: (
+            (gettext("Days of the warning, from today on"), number(days)),
+            (gettext("Time to think, in seconds"), number(seconds)),
+        ),
+        then=lambda _: (url_for("advising.page"), lazy_gettext("Hold, swap or stay low")),
+        stops=False,
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastFaults:
     """Why a forecast was not kept: by the field that it came by."""
@@ -58,19 +73,19 @@ class ForecastFaults:
 
 
 @blueprint.get("/advice")
-def page() -> str | Response:
-    """Return the advice on the newest weather, or how far it is."""
+def page() -> str:
+    """Return the advice on the newest weather."""
     return _page(shelf().shown(), ForecastFaults())
 
 
 @blueprint.post("/advice")
 def ask() -> Response:
-    """Start working out advice for so many days from now on."""
+    """Start working out advice for so many days from now on, unless that is being done."""
     days = request.form.get("days", default=advice.DAYS, type=int)
     if not 1 <= days <= MOST_DAYS:
         abort(HTTPStatus.UNPROCESSABLE_ENTITY)
-    _start(shelf().shown(), days)
-    return redirect(url_for("advising.page"), HTTPStatus.SEE_OTHER)
+    job = _open_job() or _start(shelf().shown(), days)
+    return redirect(url_for("planning.job", number=job), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/advice/take")
@@ -88,7 +103,7 @@ def take() -> Response:
 
 
 @blueprint.post("/advice/forecast")
-def import_forecast() -> Response | tuple[str | Response, HTTPStatus]:
+def import_forecast() -> Response | tuple[str, HTTPStatus]:
     """Keep the forecast of a file."""
     shown, given = shelf().shown(), request.files.get("file")
     source = " ".join(request.form.get("source", "").split())
@@ -104,7 +119,7 @@ def import_forecast() -> Response | tuple[str | Response, HTTPStatus]:
 
 
 @blueprint.post("/advice/fetch")
-def fetch() -> Response | tuple[str | Response, HTTPStatus]:
+def fetch() -> Response | tuple[str, HTTPStatus]:
     """Fetch a forecast; the one before stays in use if none comes."""
     shown = shelf().shown()
     address = current_app.config.get(SOURCE_ADDRESS, ADDRESS)
@@ -143,21 +158,20 @@ def _texts(wrong: BadFile) -> tuple[str, ...]:
     return tuple(e.text(language) for e in wrong.exceptions if isinstance(e, PlannerError))
 
 
-def _key(shown: Shown) -> tuple[str, int, int]:
-    return ("advice", shown.plan_id, newest_weather(shelf().store))
-
-
-def _start(shown: Shown, days: int) -> None:
-    """Start the work: it ends in a finding about the plan, the one change here."""
+def _start(shown: Shown, days: int) -> int:
+    """Return the number of the job that works it out: it ends in a finding about the plan."""
     note("advice_asked", str(shown.plan_id), after={"days": days})
-    background().start(
-        _key(shown),
-        advice.work,
-        shelf().folder,
-        now=shelf().now(),
-        days=days,
-        seconds=current_app.config.get(SECONDS, advice.SECONDS),
+    seconds = current_app.config.get(SECONDS, advice.SECONDS)
+    who = acting()
+    return jobs().submit(
+        advice.ADVISE, advice.work, shelf().now(), days, seconds, by=who.name if who else ""
     )
+
+
+def _open_job() -> int | None:
+    """Return the number of the job that works advice out just now."""
+    found = (job for job in jobs().list() if job.kind == advice.ADVISE and not job.is_over)
+    return next((job.number for job in found), None)
 
 
 def _advised(shown: Shown) -> Advised | None:
@@ -167,10 +181,7 @@ def _advised(shown: Shown) -> Advised | None:
     return found.said if found is not None and found.weather == newest else None
 
 
-def _page(shown: Shown, faults: ForecastFaults) -> str | Response:
-    state = background().state(_key(shown))
-    if state is not None and state.running:
-        return still_working(shown, lazy_gettext("The advice is being worked out"))
+def _page(shown: Shown, faults: ForecastFaults) -> str:
     newest = forecasts.newest_forecast(shelf().store)
     said, now = _advised(shown), shelf().now()
     return render_template(
@@ -185,7 +196,7 @@ def _page(shown: Shown, faults: ForecastFaults) -> str | Response:
         meanings=MEANINGS,
         days=advice.DAYS,
         most_days=MOST_DAYS,
-        failed=state.failure.lines(chosen_language()) if state and state.failure else None,
+        open_job=_open_job(),
         faults=faults,
     )
 

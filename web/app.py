@@ -37,7 +37,6 @@ from web import (
     weekly,
     why,
 )
-from web.beside import offer_background
 from web.data import lists, removal, rows
 from web.data import page as data_page
 from web.drafts.boards import EXTENSION as BOARDS
@@ -61,6 +60,7 @@ from web.languages import LANGUAGES, chosen_language, speak
 from web.map import page as map_page
 from web.packing import offer_packing
 from web.planning import page as planning_page
+from web.risks import offer_risks
 from web.roads import page as roads_page
 from web.shelf import EXTENSION as SHELF
 from web.shelf import NothingToShow, Shelf, carry_plan
@@ -200,7 +200,7 @@ def create_app(
     offer_formats(app)
     offer_words(app)
     offer_telling(app)
-    offer_background(app)
+    offer_risks(app)
     app.context_processor(_layout)
     app.url_default_functions.setdefault(None, []).append(carry_plan)
     app.register_error_handler(NothingToShow, _first_steps)

@@ -1,10 +1,12 @@
 """The risk pages: which sessions of a day may fail in the weather as it is known now, and why."""
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, Flask, current_app, redirect, render_template, url_for
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
@@ -15,16 +17,19 @@ from planner.errors import NotFound
 from planner.jobs.risks import risks
 from planner.planning.risk import Risk, SessionRisk
 from planner.world.sky import months_without_climate
-from web.beside import Failure, background
+from web.background import Background, within
 from web.board import Card, cards
 from web.figures import WEEK, monday_of
-from web.languages import chosen_language
 from web.shelf import WEATHER_SEED, Shown, shelf
 from web.waiting import still_working
 from web.words import road_name
 
 blueprint = Blueprint("risks", __name__)
 ONE_DAY = timedelta(days=1)
+EXTENSION = "lenban.risks"
+PATIENCE_S = 0.1
+MOST_RISKS = 4
+"""Plans in a weather whose risks are kept."""
 NOTABLE = 0.02
 """Sessions that fail in fewer of the weathers are counted, not listed."""
 
@@ -82,13 +87,10 @@ def page(day: date) -> str | Response:
         return render_template(
             "sky_unknown.html", shown=shown, day=day, days=shown.plan.horizon.days()
         )
-    found = _risks(shown)
-    if found is None:
-        return still_working(shown, lazy_gettext("The risks are being worked out"), after_s=1)
-    if isinstance(found, Failure):
-        return render_template(
-            "working.html", shown=shown, title="", failed=found.lines(chosen_language())
-        )
+    work = _risks(shown)
+    if not within(work, PATIENCE_S):
+        return still_working(shown, lazy_gettext("The risks are being worked out"))
+    found = work.result()
     rows = list(_rows(shown, (one for one in found.sessions if one.day == day)))
     known = shelf().weather(shown)
     return render_template(
@@ -112,20 +114,16 @@ def page(day: date) -> str | Response:
     )
 
 
-def _risks(shown: Shown) -> Risk | Failure | None:
-    """Return the risks in the newest weather, None while they are being worked out."""
-    key = ("risk", shown.plan_id, newest_weather(shelf().store))
-    for _ in range(2):
-        state = background().state(key)
-        if state is None:
-            background().start(
-                key, risks, shelf().store, shown.plan_id, seed=WEATHER_SEED, long=False
-            )
-        elif state.failure is not None:
-            return state.failure
-        elif isinstance(state.value, Risk):
-            return state.value
-    return None
+def offer_risks(app: Flask) -> None:
+    """Let pages of ``app`` have risks worked out."""
+    app.extensions[EXTENSION] = Background("risks", MOST_RISKS)
+
+
+def _risks(shown: Shown) -> "Future[Risk]":
+    """Return the risks of a plan in the newest weather, being worked out if they are not."""
+    background: Background = current_app.extensions[EXTENSION]
+    key = (shown.plan_id, newest_weather(shelf().store))
+    return background.of(key, partial(risks, shelf().store, shown.plan_id, seed=WEATHER_SEED))
 
 
 def _rows(shown: Shown, found: Iterable[SessionRisk]) -> Iterator[Row]:

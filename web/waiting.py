@@ -4,11 +4,11 @@ from flask import Response, make_response, render_template
 
 from web.shelf import Shown
 
-ASK_AGAIN_S = 3
+ASK_AGAIN_S = 1
 
 
-def still_working(shown: Shown, title: object, *, after_s: int = ASK_AGAIN_S) -> Response:
+def still_working(shown: Shown, title: object) -> Response:
     """Return a page that loads itself again, without any script."""
     response = make_response(render_template("working.html", shown=shown, title=title))
-    response.headers["Refresh"] = str(after_s)
+    response.headers["Refresh"] = str(ASK_AGAIN_S)
     return response

@@ -1,10 +1,10 @@
 """Works out advice on a rain warning for the newest revision, and remembers it with its plans."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from optimizer.solve import OnProgress
 from planner.data.drafts import add_completion, get_completion
@@ -21,6 +21,8 @@ from planner.planning.stability import Shifted
 from planner.planning.told import Told
 
 SECONDS, DAYS = 10.0, 3
+ADVISE = "advise"
+"""What this kind of job is called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,14 +138,14 @@ def teams_to_tell(one: Option) -> int:
 
 def work(
     folder: Path,
-    *,
     now: datetime,
     days: int = DAYS,
     seconds: float = SECONDS,
     seed: int = 1,
-    on_progress: Callable[..., None] | None = None,
-) -> int:
-    """Return the number of the plan for which advice was remembered.
+    *,
+    on_progress: OnProgress | None = None,
+) -> dict[str, Any]:
+    """Work out advice and remember it; return the number of the plan that it is about.
 
     Raises
     ------
@@ -156,7 +158,7 @@ def work(
     said = _remembered(store, asked, started)
     plan_id, at = asked.revision.plan_id, datetime.now(UTC)
     add_finding(store, Kind.ADVICE, said, plan_id=plan_id, weather=weather, at=at)
-    return plan_id
+    return {"advised": plan_id}
 
 
 def take(store: Store, one: OptionFigures, *, at: datetime) -> int | None:

@@ -1,16 +1,17 @@
 """Risk, repair and advice on the web: what the command line computes, off the request path."""
 
 import io
-from concurrent.futures import Executor, Future
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from time import monotonic, sleep
+from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from calendars.publish import publish
 from planner.data.findings import Kind, newest_finding
@@ -19,7 +20,6 @@ from planner.data.weather import list_weather
 from planner.domain.road import Surface
 from planner.domain.weather import ClimateMonth, Forecast, RainRule, RainTarget
 from planner.domain.weather import RoadCondition as Condition
-from planner.errors import BadData, BadFile
 from planner.jobs.advice import Advised
 from planner.jobs.closures import note_reports
 from planner.jobs.repair import Repaired
@@ -27,15 +27,15 @@ from planner.jobs.runner import same_process
 from planner.planning.stability import Shifted, stability
 from tests.planner.calls import NOW as MADE
 from tests.planner.calls import answer
+from tests.planner.jobs.hand import settled
 from tests.planner.planning.test_advice import dry_valley
 from tests.web import worlds
 from tests.web.html import Page, read
 from tests.web.planning_world import jobs_of
-from tests.web.two_communes import Never
 from tests.web.worlds import MONDAY, NOW, TUESDAY
 from web import advising
 from web.app import create_app
-from web.beside import EXTENSION, Background, Failure, told
+from web.risks import EXTENSION
 
 SAFE = {"Sec-Fetch-Site": "same-origin"}
 AUGUST = date(2022, 8, 1)
@@ -43,24 +43,37 @@ DAWN = datetime(2022, 7, 31, 20, tzinfo=UTC)
 RAINY = ClimateMonth(month=1, wet_after_wet=0.8, wet_after_dry=0.6, shape=1.5, scale_mm=14)
 
 
-class AtOnce(Executor):
-    """Does work when it is handed over."""
-
-    def submit(self, fn: Any, /, *args: Any, **rest: Any) -> Future[Any]:
-        """Return the work, done."""
-        done: Future[Any] = Future()
-        try:
-            done.set_result(fn(*args, **rest))
-        except Exception as error:  # noqa: BLE001 - as executors do
-            done.set_exception(error)
-        return done
-
-
-def working(app: Flask, executor: type[Executor] = AtOnce) -> FlaskClient:
-    """Return a client of an app whose work is done by an executor, one second of it."""
-    app.extensions[EXTENSION] = Background(executor, executor)
+def working(store: Store, now: datetime = DAWN) -> Iterator[FlaskClient]:
+    """Yield a client of an app whose jobs are done in a thread, a second of each option."""
+    app = create_app(store.folder, now=lambda: now, room=same_process)
     app.config[advising.SECONDS] = 1.0
-    return app.test_client()
+    yield app.test_client()
+    jobs_of(app).close()
+
+
+def client_at(folder: Path) -> FlaskClient:
+    """Return a client at the tiny plan's own time, without jobs."""
+    return create_app(folder, now=lambda: NOW).test_client()
+
+
+def done(pages: FlaskClient, sent: TestResponse, number: int = 1) -> Page:
+    """Return the page of the job that was begun, once it has ended."""
+    assert sent.location == f"/plan/jobs/{number}"
+    settled(jobs_of(pages.application), number)
+    return read(pages, f"{sent.location}?lang=en")
+
+
+def asked(pages: FlaskClient, days: int) -> Page:
+    """Return the page of advice that was asked for, once it is there."""
+    done(pages, pages.post("/advice", data={"days": str(days)}, headers=SAFE))
+    return read(pages, "/advice?lang=en")
+
+
+def risk_page(pages: FlaskClient, address: str) -> Page:
+    """Return a page of risks, once they are worked out."""
+    while "Refresh" in pages.get(address).headers:
+        sleep(0.02)
+    return read(pages, address)
 
 
 @pytest.fixture
@@ -92,9 +105,10 @@ def valley(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     return store
 
 
-def at_dawn(store: Store, executor: type[Executor] = AtOnce) -> FlaskClient:
-    """Return a client on the morning of the first day."""
-    return working(create_app(store.folder, now=lambda: DAWN, room=same_process), executor)
+@pytest.fixture
+def pages(valley: Store) -> Iterator[FlaskClient]:
+    """Return a client on the morning of the valley's first day."""
+    yield from working(valley)
 
 
 def test_the_risks_are_those_of_the_command_line(
@@ -103,7 +117,7 @@ def test_the_risks_are_those_of_the_command_line(
     monkeypatch.setenv("LENBAN_DATA", str(muddy.folder))
     facts = answer("risk", "--plan", "1", "--day", str(MONDAY))
     by_place = {one["place"]: one for one in facts["sessions"]}
-    page = read(working(create_app(muddy.folder, now=lambda: NOW)), f"/risk/{MONDAY}?lang=en")
+    page = risk_page(client_at(muddy.folder), f"/risk/{MONDAY}?lang=en")
     row = next(row for row in page.rows if row and "Huổi Một" in row[0])
     fails = by_place["v1"]["fails"]
     assert fails > 0.05
@@ -116,10 +130,13 @@ def test_the_risks_are_those_of_the_command_line(
 
 
 def test_risks_are_worked_out_beside_the_page_which_asks_again(muddy: Store) -> None:
-    pages = working(create_app(muddy.folder, now=lambda: NOW), Never)
+    pages, held = client_at(muddy.folder), Event()
+    pages.application.extensions[EXTENSION].of("before", held.wait)
     first = pages.get(f"/risk/{MONDAY}?lang=en")
     assert (first.status_code, first.headers["Refresh"]) == (200, "1")
     assert "The risks are being worked out" in first.text
+    held.set()
+    assert "Huổi Một" in risk_page(pages, f"/risk/{MONDAY}?lang=en").text
     assert pages.get("/risk").location == f"/risk/{TUESDAY}"
     assert pages.get("/risk/2022-12-31").status_code == 404
 
@@ -129,18 +146,12 @@ def test_without_a_climate_nobody_knows_the_risk(client: FlaskClient) -> None:
 
 
 def test_a_repair_is_a_draft_and_tells_what_changes_as_the_command_line_does(
-    valley: Store,
+    valley: Store, pages: FlaskClient
 ) -> None:
-    pages = at_dawn(valley)
     days = (AUGUST, AUGUST + timedelta(days=2))
     note_reports(valley, ["base-v2"], Condition.CLOSED, days, "x", at=DAWN)
     sent = pages.post("/plan/again", data={"most_short": "", "seconds": "1"}, headers=SAFE)
-    assert sent.location == "/plan/jobs/1"
-    runner = jobs_of(pages.application)
-    while not runner.get(1).is_over:
-        sleep(0.05)
-    runner.close()
-    assert "/repair/2" in read(pages, "/plan/jobs/1").links
+    assert "/repair/2" in done(pages, sent).links
     page = read(pages, "/repair/2?lang=en")
     changes = stability(valley.get_plan(1).plan, valley.get_plan(2).plan)
     assert len(changes.changed) > 0
@@ -160,25 +171,25 @@ def test_a_repair_is_a_draft_and_tells_what_changes_as_the_command_line_does(
     assert page.text.count("forced: it cannot be held as told") == len(facts["forced"])
 
 
-def test_repairs_that_are_not_there_are_not_found(valley: Store) -> None:
-    assert at_dawn(valley).get("/repair/77").status_code == 404
+def test_repairs_that_are_not_there_are_not_found(pages: FlaskClient) -> None:
+    assert pages.get("/repair/77").status_code == 404
 
 
 def test_before_anything_is_published_there_is_nothing_to_repair(tmp_path: Path) -> None:
     worlds.draft(tmp_path)
-    pages = working(create_app(tmp_path, now=lambda: NOW))
+    pages = client_at(tmp_path)
     assert "Nothing is published yet" in read(pages, "/repair?lang=en").text
     assert pages.get("/repair/1").status_code == 404
 
 
-def test_advice_has_the_figures_of_the_command_line_and_is_taken(valley: Store) -> None:
-    pages = at_dawn(valley)
+def test_advice_has_the_figures_of_the_command_line_and_is_taken(
+    valley: Store, pages: FlaskClient
+) -> None:
     days = (AUGUST, AUGUST + timedelta(days=2))
     note_reports(valley, ["base-v2"], Condition.CLOSED, days, "x", at=DAWN)
     facts = answer("advise", "--seconds", "1", "--at", "2022-08-01T03:00:00+07:00")
     assert "No advice was worked out yet" in read(pages, "/advice?lang=en").text
-    assert pages.post("/advice", data={"days": "3"}, headers=SAFE).location == "/advice"
-    page = read(pages, "/advice?lang=en")
+    page = asked(pages, 3)
     found = newest_finding(valley, Kind.ADVICE, Advised, plan_id=1)
     assert found is not None
     for one, fact in zip(found.said.options, facts["options"], strict=True):
@@ -202,37 +213,34 @@ def test_advice_has_the_figures_of_the_command_line_and_is_taken(valley: Store) 
     assert pages.get("/publish?plan=2").status_code == 200
 
 
-def test_advice_is_old_once_more_is_known(valley: Store) -> None:
-    pages = at_dawn(valley)
-    pages.post("/advice", data={"days": "2"}, headers=SAFE)
-    assert "Warning from 1 Aug 2022 to 2 Aug 2022" in read(pages, "/advice?lang=en").text
+def test_advice_is_old_once_more_is_known(valley: Store, pages: FlaskClient) -> None:
+    assert "Warning from 1 Aug 2022 to 2 Aug 2022" in asked(pages, 2).text
     note_reports(valley, ["base-v2"], Condition.SLOW, (AUGUST, AUGUST), "x", at=DAWN)
     assert "No advice was worked out yet" in read(pages, "/advice?lang=en").text
     assert pages.post("/advice/take", data={"choice": "swap"}, headers=SAFE).status_code == 404
 
 
-def test_options_and_days_that_are_not_offered_are_refused(valley: Store) -> None:
-    pages = at_dawn(valley)
-    pages.post("/advice", data={"days": "2"}, headers=SAFE)
+def test_options_and_days_that_are_not_offered_are_refused(pages: FlaskClient) -> None:
+    asked(pages, 2)
     assert pages.post("/advice/take", data={"choice": "run"}, headers=SAFE).status_code == 404
     for days in ("0", "15", "-3"):
         assert pages.post("/advice", data={"days": days}, headers=SAFE).status_code == 422
 
 
 def test_a_warning_after_the_plan_is_told_as_a_failure(valley: Store) -> None:
-    late = working(create_app(valley.folder, now=lambda: DAWN + timedelta(days=60)))
-    late.post("/advice", data={"days": "2"}, headers=SAFE)
-    text = read(late, "/advice").text
-    assert "Không tính được khuyến nghị" in text
-    assert "không có ngày nào trong các ngày cảnh báo" in text
+    for late in working(valley, DAWN + timedelta(days=60)):
+        text = done(late, late.post("/advice", data={"days": "2"}, headers=SAFE)).text
+        assert "Failed" in text
+        assert "none of the days of the warning" in text
+        assert "No advice was worked out yet" in read(late, "/advice?lang=en").text
 
 
-def test_while_advice_is_worked_out_the_page_says_so(valley: Store) -> None:
-    pages = at_dawn(valley, Never)
-    pages.post("/advice", data={}, headers=SAFE)
-    shown = pages.get("/advice")
-    assert "Đang tính khuyến nghị" in shown.text
-    assert shown.headers["Refresh"] == "3"
+def test_advice_is_worked_out_once_at_a_time(pages: FlaskClient) -> None:
+    first, second = (pages.post("/advice", data={"days": "2"}, headers=SAFE) for _ in "ab")
+    assert first.location == second.location
+    assert "See how far it is" in read(pages, "/advice?lang=en").text
+    done(pages, first)
+    assert "See how far it is" not in read(pages, "/advice?lang=en").text
 
 
 def send(pages: FlaskClient, name: str, text: str, source: str = "") -> Any:
@@ -242,8 +250,7 @@ def send(pages: FlaskClient, name: str, text: str, source: str = "") -> Any:
     return pages.post("/advice/forecast?lang=en", data=data, headers=SAFE, content_type=form)
 
 
-def test_a_bulletin_is_kept_with_its_source_and_age(valley: Store) -> None:
-    pages = at_dawn(valley)
+def test_a_bulletin_is_kept_with_its_source_and_age(valley: Store, pages: FlaskClient) -> None:
     commune = valley.get_district().communes[0].name
     text = f"Xã,Ngày,Mưa (mm)\n{commune},2022-08-02,45\n"
     assert send(pages, "dai.csv", text, "Đài tỉnh").location == "/advice"
@@ -254,8 +261,9 @@ def test_a_bulletin_is_kept_with_its_source_and_age(valley: Store) -> None:
     assert "Newest forecast: Đài tỉnh, made on 1 Aug 2022, kept 5 h ago" in page
 
 
-def test_every_fault_of_a_bulletin_is_told_and_nothing_is_kept(valley: Store) -> None:
-    pages = at_dawn(valley)
+def test_every_fault_of_a_bulletin_is_told_and_nothing_is_kept(
+    valley: Store, pages: FlaskClient
+) -> None:
     sent = send(pages, "dai.csv", "Xã,Ngày,Mưa (mm)\nnowhere,2022-08-02,45\nxã,soon,-3\n", "Đài")
     assert sent.status_code == 422
     fault = Page(sent.text).text
@@ -268,43 +276,10 @@ def test_every_fault_of_a_bulletin_is_told_and_nothing_is_kept(valley: Store) ->
     assert list_weather(valley, Forecast) == ()
 
 
-def test_a_source_that_is_down_loses_nothing(valley: Store) -> None:
-    pages = at_dawn(valley)
+def test_a_source_that_is_down_loses_nothing(valley: Store, pages: FlaskClient) -> None:
     pages.application.config[advising.SOURCE_ADDRESS] = "http://127.0.0.1:9/none"
     pages.application.config[advising.TRIES] = 1
     sent = pages.post("/advice/fetch", headers=SAFE)
     assert sent.status_code == 503
     assert 'class="fault"' in sent.text
     assert list_weather(valley, Forecast) == ()
-
-
-def test_errors_of_work_come_back_in_both_languages() -> None:
-    def fails() -> None:
-        raise BadFile("x", [BadData("weather_empty", value=1)])
-
-    found = told(fails)
-    assert isinstance(found, Failure)
-    assert len(found.lines("vi")) == len(found.lines("en")) == 1
-    assert found.lines("vi") != found.lines("en")
-
-
-def test_work_that_breaks_is_a_failure_without_words(app: Flask) -> None:
-    work = Background(AtOnce, AtOnce)
-    with app.app_context():
-        work.start("k", int, "no number")
-        state = work.state("k")
-    assert state is not None
-    assert state.failure is not None
-    assert state.failure.lines("vi") == ()
-
-
-def test_a_process_does_the_long_work(app: Flask) -> None:
-    """The very executor that serves: what is asked of it must travel."""
-    work: Background = app.extensions[EXTENSION]
-    with app.app_context():
-        work.start("sum", sum, [1, 2, 3])
-        until = monotonic() + 120
-        while (state := work.state("sum")) and state.running and monotonic() < until:
-            sleep(0.1)
-    assert state is not None
-    assert state.value == 6

@@ -1,8 +1,7 @@
 """Hai Xã, two communes, published, with an account of each kind: whose is what?"""
 
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, Executor
 from pathlib import Path
-from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -19,8 +18,6 @@ from tests.calendars.scenes import MONDAY, PUBLISHED, TUESDAY, hai_xa, plan_of
 from tests.web.client import signed_in
 from web.advising import SOURCE_ADDRESS, TRIES
 from web.app import create_app
-from web.beside import EXTENSION as BESIDE
-from web.beside import Background
 from web.shelf import EXTENSION as SHELF
 
 WHO = {
@@ -47,7 +44,6 @@ def published(folder: Path) -> Path:
 def guarded(folder: Path) -> Flask:
     """Return the application as ``lenban serve`` has it: nobody is signed in by itself."""
     app = create_app(folder, now=lambda: PUBLISHED, visitor=None, room=no_room)
-    app.extensions[BESIDE] = Background(Never, Never)
     app.config[SOURCE_ADDRESS], app.config[TRIES] = "http://127.0.0.1:9/", 1
     return app
 
@@ -55,14 +51,6 @@ def guarded(folder: Path) -> Flask:
 def no_room() -> tuple[Executor, Flag]:
     """Refuse to work: who may ask for a job is tested here, not what comes of it."""
     raise BrokenExecutor("there is no room for jobs")
-
-
-class Never(Executor):
-    """Takes work and does not do it."""
-
-    def submit(self, fn: Any, /, *args: Any, **rest: Any) -> Future[Any]:  # noqa: ARG002 - the signature is Executor's
-        """Return the work, waiting."""
-        return Future()
 
 
 def client_of(app: Flask, who: str) -> FlaskClient:
