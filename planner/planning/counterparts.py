@@ -22,15 +22,18 @@ def visits_of(names: Translation, session: str) -> tuple[int, ...]:
         raise NotFound(f"no session {session!r} is due").saying("not_due", value=session) from None
 
 
-def counterpart(names: Translation, session: str, shift: int) -> int:
+def counterpart(names: Translation, session: str, shift: int, planned: Collection[int] = ()) -> int:
     """Return the session as the team of a shift can hold it that day; itself, if it cannot.
 
     Sessions are due by kind of crew and of day: of those at the same place and hours of the day,
-    for the same services, that which the team can hold is meant.
+    for the same services, that which the team can hold is meant; one that is ``planned`` already
+    only if there is no other, for nobody means to hold it twice.
     """
     pieces = visits_of(names, session)
     own = next((piece for piece in pieces if _can_hold(names, piece, shift)), pieces[0])
-    return stand_ins(names, names.sessions[own], (shift,)).get(shift, own)
+    others = frozenset(planned) - frozenset(pieces)
+    free = stand_ins(names, names.sessions[own], (shift,), others)
+    return (free or stand_ins(names, names.sessions[own], (shift,))).get(shift, own)
 
 
 def stand_ins(

@@ -231,7 +231,8 @@ def edited(board: Board, edit: Edit | Sleep) -> Board:
         days[shift] = timed(names, days[shift], left)
     if isinstance(edit, Move | Add):
         shift = shift_of(names, edit.team, edit.day)
-        visit = counterpart(names, edit.session, shift)
+        planned = {stop.visit for plan in days.values() for stop in plan.stops}
+        visit = counterpart(names, edit.session, shift, planned)
         days[shift] = _with_stop(names, _day(days, shift), visit, edit.order)
     plans = tuple(days[k] for k in sorted(days) if _is_worked(days[k]))
     return replace(board, solution=replace(board.solution, plans=plans))

@@ -6,11 +6,14 @@ import pytest
 
 from planner.domain.plan import Plan
 from planner.errors import NotFound
-from planner.planning.edits import Add, Board, Drop, Move, evaluate
+from planner.planning.due import sessions_due
+from planner.planning.edits import Add, Board, Drop, Move, evaluate, open_board
 from planner.planning.next_best import next_best
-from planner.planning.plan import plan_district
+from planner.planning.plan import drafted, plan_district
+from planner.world.travel import travel_times
+from tests.planner import valley
 from tests.planner.planning.test_edits import TWO_TEAMS, board_of, held
-from tests.planner.planning.test_replan import REQUEST
+from tests.planner.planning.test_replan import REQUEST, WEEK, villages
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +43,36 @@ def test_each_place_can_be_and_costs_what_is_said(board: Board, sparse: Board) -
                 assert (verdict.broken, verdict.retimed) == ((), place.retimed)
                 assert verdict.people == -place.loss
     assert named > 0
+
+
+@pytest.fixture(scope="module")
+def unlike() -> Board:
+    """Return a plan of a team with a kit and one without, who hold like sessions each their way."""
+    names = ("v1", "v2", "v3")
+    district = villages(
+        teams=(valley.team("m1"), valley.team("m2", max_work_h=5.0)),
+        members=(*valley.members("m1"), *valley.members("m2")),
+        kits=valley.kits("m1"),
+    )
+    demands = [valley.demand(name, people=60) for name in names]
+    demands += [valley.demand(name, service="vneid", people=90) for name in names]
+    district = replace(district, demands=tuple(demands))
+    travel = travel_times(district, REQUEST.state)
+    sessions = sessions_due(district, WEEK, travel)
+    drawn = drafted(district, sessions, travel, REQUEST).sealed()
+    return open_board(drawn, plan_district(district, REQUEST))
+
+
+def test_moving_there_is_what_was_judged(board: Board, sparse: Board, unlike: Board) -> None:
+    """A team may hold one of two like sessions already: then it is the other that is moved."""
+    for on in (board, sparse, unlike):
+        for session, _, _ in held(on):
+            told = next_best(on, session, count=20)
+            for place in (*told.places, *([told.bound] if told.bound else [])):
+                move = Move(session=session, team=place.team, day=place.day, order=place.order)
+                verdict = evaluate(on, move)
+                assert {b.constraint for b in verdict.broken} == set(place.broken)
+                assert verdict.people == -place.loss
 
 
 def test_no_other_place_is_better(board: Board, sparse: Board) -> None:
