@@ -46,7 +46,7 @@ FORMS = {
 
 def agency_events(
     scenes: tuple[Scene, ...], key_of: Mapping[str, str], *, host: str, at: datetime
-) -> dict[str, tuple[FeedEvent, ...]]:
+) -> dict[str, list[FeedEvent]]:
     """Return the events of each agency by the key of its feed; what was due before ``at`` is left.
 
     Parameters
@@ -56,17 +56,16 @@ def agency_events(
     key_of
         The keys of the feeds by agency.
     """
-    if not scenes:
-        return dict.fromkeys(key_of.values(), ())
-    district = scenes[0].district
-    told = announcements((scene.stop for scene in scenes), district)
-    by_name = {scene.stop.session.lasting_name: scene for scene in scenes}
     events: dict[str, list[FeedEvent]] = {key: [] for key in key_of.values()}
+    if not scenes:
+        return events
+    told = announcements((scene.stop for scene in scenes), scenes[0].district)
+    by_name = {scene.stop.session.lasting_name: scene for scene in scenes}
     for duty in duties(told):
         if duty.agency and duty.due >= at:
             key = key_of[duty.agency]
             events[key].append(_event(duty, by_name, key, host=host, at=at))
-    return {key: tuple(found) for key, found in events.items()}
+    return events
 
 
 def _event(

@@ -1,6 +1,6 @@
 """Who can subscribe to what: the feeds of a district, and what each of them shows of a plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -91,30 +91,40 @@ def wanted_feeds(plan: Plan, district: District, *, host: str, at: datetime) -> 
     """Return what every subscriber should see of a plan, published at ``at``."""
     zone = ZoneInfo(district.settings.timezone)
     since, until = _span(plan.horizon, zone)
-    scenes = tuple(_scenes(plan, district))
-    shown = [(scene, _event(scene, host, at)) for scene in scenes]
-    agencies = {s.name: s.key for s in subscribers(district) if s.audience is Audience.AGENCY}
-    to_announce = agency_events(scenes, agencies, host=host, at=at)
+    readers = {subscriber.key: subscriber for subscriber in subscribers(district)}
+    events = _events(tuple(_scenes(plan, district)), readers, host=host, at=at)
     return Wanted(
         feeds=tuple(
             Feed(
-                key=subscriber.key,
-                name=f"{one_line(subscriber.name)} · Lên Bản",
-                notice=empty_notice(subscriber.key, plan.horizon, zone=zone, host=host, at=at),
-                events=to_announce.get(subscriber.key)
-                or tuple(
-                    _as_seen(subscriber, scene, event, host)
-                    for scene, event in shown
-                    if _sees(subscriber, scene)
-                ),
+                key=key,
+                name=f"{one_line(reader.name)} · Lên Bản",
+                notice=empty_notice(key, plan.horizon, zone=zone, host=host, at=at),
+                events=tuple(events[key]),
             )
-            for subscriber in subscribers(district)
+            for key, reader in readers.items()
         ),
         since=since,
         until=until,
         host=host,
         timezone=district.settings.timezone,
     )
+
+
+def _events(
+    scenes: tuple[Scene, ...], readers: Mapping[str, Subscriber], *, host: str, at: datetime
+) -> dict[str, list[FeedEvent]]:
+    """Return the events of each feed; what several show of a session is worded once."""
+    found: dict[str, list[FeedEvent]] = {key: [] for key in readers}
+    for scene in scenes:
+        everybodys = _event(scene, host, at)
+        villagers = _for_villagers(everybodys, scene)
+        for key in _seen_by(scene):
+            reader = readers[key]
+            village = reader.audience is Audience.VILLAGE
+            event = villagers if village else everybodys
+            found[key].append(_as_seen(reader, scene, event, host))
+    agencies = {r.name: key for key, r in readers.items() if r.audience is Audience.AGENCY}
+    return found | agency_events(scenes, agencies, host=host, at=at)
 
 
 def _scenes(plan: Plan, district: District) -> Iterator[Scene]:
@@ -149,32 +159,30 @@ def _event(scene: Scene, host: str, at: datetime) -> FeedEvent:
     )
 
 
-def _sees(subscriber: Subscriber, scene: Scene) -> bool:
-    match subscriber.audience:
-        case Audience.DISTRICT:
-            return True
-        case Audience.TEAM:
-            return scene.team.id == subscriber.id
-        case Audience.MEMBER:
-            return any(m.id == subscriber.id for m in scene.present)
-        case Audience.COMMUNE:
-            return subscriber.id in communes_of(scene.stop, scene.district)
-        case Audience.VILLAGE:
-            return subscriber.id in {scene.place.id, *(v for v, _, _ in scene.stop.served)}
-        case Audience.AGENCY:
-            return False
+def _seen_by(scene: Scene) -> Iterator[str]:
+    """Yield the keys of the feeds that show a session, each once."""
+    served = dict.fromkeys(village for village, _, _ in scene.stop.served)
+    villages = served | ({scene.place.id: None} if scene.village else {})
+    yield Audience.DISTRICT.value
+    for audience, ids in (
+        (Audience.TEAM, (scene.team.id,)),
+        (Audience.MEMBER, dict.fromkeys(member.id for member in scene.present)),
+        (Audience.COMMUNE, communes_of(scene.stop, scene.district)),
+        (Audience.VILLAGE, villages),
+    ):
+        for one in ids:
+            yield Subscriber(audience=audience, id=one, name="").key
 
 
 def _as_seen(subscriber: Subscriber, scene: Scene, event: FeedEvent, host: str) -> FeedEvent:
     own_team = subscriber.audience is Audience.TEAM
     team = "" if own_team else f" · {one_line(scene.team.name)}"
-    told = replace(
+    return replace(
         event,
         uid=make_uid(scene.stop.session.lasting_name, subscriber.key, host),
         summary=event.summary + team,
         alarms=_alarms(subscriber.audience, scene),
     )
-    return _for_villagers(told, scene) if subscriber.audience is Audience.VILLAGE else told
 
 
 def _for_villagers(event: FeedEvent, scene: Scene) -> FeedEvent:
@@ -185,7 +193,6 @@ def _for_villagers(event: FeedEvent, scene: Scene) -> FeedEvent:
         start=opens,
         end=closes,
         description=public_description(scene),
-        alarms=(opens - _evening_before(scene),),
     )
 
 
@@ -200,7 +207,8 @@ def _alarms(audience: Audience, scene: Scene) -> tuple[timedelta, ...]:
         case Audience.COMMUNE:
             return (*(_ahead(scene, step) for step in ANNOUNCED), evening)
         case Audience.VILLAGE:
-            return (evening,)
+            opens, _ = open_hours(scene)
+            return (opens - _evening_before(scene),)
     if not scene.first:
         return ()
     if audience is Audience.DISTRICT:

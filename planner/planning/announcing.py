@@ -58,10 +58,10 @@ def announcing_agencies(district: District) -> tuple[str, ...]:
 
 
 def communes_of(stop: Stop, district: District) -> tuple[str, ...]:
-    """Return the codes of the communes whose people are served, and of where, in their order."""
-    served = {district.village_by_id[village].commune for village, _, _ in stop.served}
-    wanted = served | {district.place(stop.session.place).commune}
-    return tuple(commune.code for commune in district.communes if commune.code in wanted)
+    """Return the codes of the communes whose people are served, and of where it is held."""
+    served = (district.village_by_id[village].commune for village, _, _ in stop.served)
+    wanted = dict.fromkeys((district.place(stop.session.place).commune, *served))
+    return tuple(code for code in wanted if code in district.commune_by_code)
 
 
 def _chain(stop: Stop, commune: str, district: District) -> Iterator[Announcement]:
