@@ -4,12 +4,10 @@ A board takes seconds to open and no time to be asked. It belongs to a district,
 weather as it was known; whatever of these changes makes another board.
 """
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from threading import Lock
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -19,7 +17,7 @@ from planner.data.outcomes import outcomes_version
 from planner.data.store import Store, StoredPlan
 from planner.data.weather import newest_weather
 from planner.domain.district import District
-from planner.domain.draft import Completed, Draft, Step
+from planner.domain.draft import Completed, Draft
 from planner.domain.plan import Plan
 from planner.jobs.desk import Desk, board_of
 from planner.jobs.outcomes import people_left
@@ -30,6 +28,7 @@ from planner.planning.edits import Board, Verdict
 from planner.planning.plan import PlanRequest
 from planner.planning.translate import to_plan
 from web.background import Background
+from web.memory import Memory
 from web.shelf import Shelf
 
 EXTENSION = "lenban.boards"
@@ -140,8 +139,7 @@ class Boards:
         self._shelf = shelf
         self._opening = Background("board", MOST_BOARDS)
         self.found = Background("answers", MOST_ANSWERS)
-        self._lock = Lock()
-        self._judged: OrderedDict[tuple[Key, tuple[Step, ...]], Judged] = OrderedDict()
+        self._judged = Memory(MOST_JUDGED)
 
     def of_draft(self, stored: StoredDraft) -> "Future[Opened]":
         """Return the board of a draft's base, being opened if it is not."""
@@ -155,16 +153,7 @@ class Boards:
     def judged(self, opened: Opened, stored: StoredDraft) -> Judged:
         """Return a draft, judged; of the same steps once."""
         key = (opened.key, stored.draft.counting)
-        with self._lock:
-            if key in self._judged:
-                self._judged.move_to_end(key)
-                return _at(self._judged[key], stored)
-        found = judge(opened, stored)
-        with self._lock:
-            self._judged[key] = found
-            while len(self._judged) > MOST_JUDGED:
-                self._judged.popitem(last=False)
-        return found
+        return _at(self._judged.of(key, lambda: judge(opened, stored)), stored)
 
     def _of(self, plan_id: int, draft: Draft) -> "Future[Opened]":
         store, plan = self._shelf.store, self._shelf.plan(plan_id)
