@@ -81,6 +81,7 @@ def discard(number: int) -> Response | tuple[str, HTTPStatus]:
         change_draft(here.store, number, ended, expected=expected, at=here.now())
     except (Conflict, NotFound):
         return late_page(judged_now(stored_draft(number)), gettext("discard the draft"), expected)
+    note("draft_discarded", str(number), {"steps": len(stored.draft.counting)})
     return redirect(url_for(".listing"), HTTPStatus.SEE_OTHER)
 
 

@@ -34,6 +34,7 @@ DEEDS: dict[str, object] = {
     "data_changed": lazy_gettext("changed the data"),
     "draft_opened": lazy_gettext("opened draft"),
     "draft_changed": lazy_gettext("changed draft"),
+    "draft_discarded": lazy_gettext("discarded draft"),
     "draft_kept": lazy_gettext("kept draft as a plan"),
     "plan_asked": lazy_gettext("asked for a plan, job"),
     "replan_asked": lazy_gettext("asked to plan again, job"),
