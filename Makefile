@@ -1,6 +1,6 @@
 # make demo   plan the example district, publish it, serve it
 # make test   everything that must hold before a commit is shared
-# make bench  install peers, measure on this machine (30 min) and write docs/benchmarks.md
+# make bench  install peers, measure on this machine (over an hour) and write docs/benchmarks.md
 # make lint   ruff, import contracts and types only
 #
 # Each sets up .venv first, with the versions of requirements.lock. Another Python: make PYTHON=...
