@@ -21,11 +21,8 @@ from web import (
     drafts,
     feed,
     links,
-    member_outcome,
-    outcomes,
     overview,
     publishing,
-    register,
     repairs,
     risks,
     session,
@@ -34,7 +31,6 @@ from web import (
     subscribe,
     village,
     week,
-    weekly,
     why,
 )
 from web.data import lists, removal, rows
@@ -58,13 +54,17 @@ from web.headers import SAFE_METHODS, guard
 from web.jobs import EXTENSION as JOBS
 from web.languages import LANGUAGES, chosen_language, speak
 from web.map import page as map_page
+from web.outcomes import member as member_outcome
+from web.outcomes import page as outcomes_page
+from web.outcomes import register
+from web.outcomes import week as week_report
+from web.outcomes.telling import offer_telling
 from web.packing import offer_packing
 from web.planning import page as planning_page
 from web.risks import offer_risks
 from web.roads import page as roads_page
 from web.shelf import EXTENSION as SHELF
 from web.shelf import NothingToShow, Shelf, carry_plan
-from web.telling import offer_telling
 from web.words import offer_words
 
 SUBJECTS = (
@@ -91,9 +91,9 @@ SUBJECTS = (
     subscribe,
     links,
     sheets,
-    outcomes,
+    outcomes_page,
     register,
-    weekly,
+    week_report,
     feed,
     member_outcome,
     sign_in,

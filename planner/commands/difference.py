@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from planner.commands.edge import Answer
 from planner.commands.spoken import Pair
-from planner.data.telling import TableSaid, difference_said
+from planner.data.difference_words import TableSaid, difference_said
 from planner.domain.difference import difference
 from planner.domain.district import District
 from planner.messages import phrase

@@ -16,7 +16,7 @@ from planner.commands.wording import number, plain_day
 from planner.config import Config
 from planner.data.outcome_sheet import outcome_sheet_bytes
 from planner.data.outputs import write_whole
-from planner.data.written import docx_bytes, xlsx_bytes
+from planner.data.report_files import docx_bytes, xlsx_bytes
 from planner.domain.written import Part, Written
 from planner.jobs.outcomes import find_conflicts, take_sheet, told
 from planner.jobs.reports import written_register, written_week

@@ -55,8 +55,8 @@ CALENDARS: dict[str, list[Edit]] = {
     "calendars: villagers get no names": [
         (
             "calendars/subscribers.py",
-            "_for_villagers(told, scene) if subscriber.audience is Audience.VILLAGE else told",
-            "told",
+            "villagers if village else everybodys",
+            "everybodys",
         ),
     ],
     "web: a cut-off feed is not shown": [(COPIES, "if _is_whole(content):", "if True:")],

@@ -7,9 +7,9 @@ from itertools import groupby
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from planner.data.difference_words import FieldSaid, fields_said
 from planner.data.editing import Edit, Told, faults_of
 from planner.data.naming import SHEET_OF, row_name
-from planner.data.telling import FieldSaid, fields_said
 from planner.domain.difference import Difference, RowChange, applied
 from web.data.forms import Parts, parts_of_removal
 from web.data.rows import TABLES, seen_district

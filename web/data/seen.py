@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from planner.data.difference_words import TableSaid, difference_said
 from planner.data.naming import SHEET_OF
-from planner.data.telling import TableSaid, difference_said
 from planner.domain.difference import difference
 from planner.domain.district import District
 from planner.errors import BadData

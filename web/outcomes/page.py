@@ -18,13 +18,13 @@ from planner.jobs import outcomes as jobs
 from planner.planning.register import Told, commune_of
 from planner.planning.soundness import unreported
 from planner.planning.tally import Occasion, as_promised
-from web import telling
 from web.figures import WEEK, monday_of
 from web.gate.acting import acting, note
 from web.gate.policy import refuse_other_commune
 from web.languages import chosen_language
+from web.outcomes import telling
+from web.outcomes.telling import Form
 from web.shelf import shelf
-from web.telling import Form
 
 blueprint = Blueprint("outcomes", __name__)
 MOST_CONFLICTS = 50

@@ -13,13 +13,13 @@ from calendars.links import Link, LinkState
 from planner.domain.outcome import Channel, Promised
 from planner.errors import Conflict
 from planner.planning.register import Told
-from web import telling
 from web.feed import feed_copies
 from web.languages import chosen_language
 from web.member import blueprint, reports, say
-from web.outcomes import keep, known
+from web.outcomes import telling
+from web.outcomes.page import keep, known
+from web.outcomes.telling import Form
 from web.shelf import Shown, shelf
-from web.telling import Form
 
 
 @blueprint.route("/m/<token>/outcome/<day:day>/<path:name>", methods=("GET", "POST"))

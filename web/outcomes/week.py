@@ -5,14 +5,14 @@ from datetime import date
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answer
 
-from planner.data.written import docx_bytes, xlsx_bytes
+from planner.data.report_files import docx_bytes, xlsx_bytes
 from planner.domain.written import Written
 from planner.jobs.reports import written_week
 from planner.planning.register import Told
 from planner.planning.week_report import WeekReport, week_report
 from web.figures import WEEK, monday_of
 from web.languages import chosen_language
-from web.outcomes import XLSX, download, known, within
+from web.outcomes.page import XLSX, download, known, within
 from web.shelf import shelf
 
 blueprint = Blueprint("weekly", __name__)

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from planner.data.written import xlsx_bytes
+from planner.data.report_files import xlsx_bytes
 from planner.domain.service import Service
 from planner.errors import Conflict, NotFound
 from planner.jobs import outcomes as jobs
@@ -18,7 +18,7 @@ from planner.planning.learning import Figure, Seen, seen
 from planner.planning.soundness import Virtue, findings
 from web.gate.acting import note
 from web.languages import chosen_language
-from web.outcomes import XLSX, download, known
+from web.outcomes.page import XLSX, download, known
 from web.shelf import shelf
 
 blueprint = Blueprint("register", __name__)
