@@ -100,8 +100,6 @@ def page(day: date) -> str:
     if day not in days:
         raise NotFound("no session is planned on this day")
     every = _cells(shown)
-    to_come = (cell for cell in every if cell.duty.day >= shown.today)
-    pressing = Counter(cell.duty.day for cell in to_come if cell.standing in PRESSING)
     mine = [cell for cell in every if cell.duty.day == day]
     commune = request.args.get("commune", "")
     return render_template(
@@ -115,7 +113,7 @@ def page(day: date) -> str:
         words=WORDS,
         done=sum(cell.standing is Standing.DONE for cell in mine),
         count=len(mine),
-        pressing=pressing,
+        pressing=_pressing(shown, every),
         saved="saved" in request.args,
     )
 
@@ -159,19 +157,36 @@ def _keep(found: list[Duty], *, done: bool) -> None:
         audit("announced" if done else "not_announced", duty.name)
 
 
+def pressing(shown: Shown, commune: str = "") -> Counter[date]:
+    """Return how many announcements wait to be made or noted, by the day of their sessions.
+
+    Of one commune's office, if one is given, else of all offices and agencies.
+    """
+    return _pressing(shown, [c for c in _cells(shown) if commune in ("", c.duty.commune)])
+
+
+def _pressing(shown: Shown, cells: list[Cell]) -> Counter[date]:
+    to_come = (cell for cell in cells if cell.duty.day >= shown.today)
+    return Counter(cell.duty.day for cell in to_come if cell.standing in PRESSING)
+
+
 def _days(shown: Shown) -> list[date]:
     return sorted({shift.day for shift in shown.plan.shifts if shift.stops})
 
 
 def _cells(shown: Shown) -> list[Cell]:
     """Return every announcement of the plan with how far it is."""
-    stops = (stop for shift in shown.plan.shifts for stop in shift.stops)
-    found = duties(announcements(stops, shown.district))
+    found = shelf().memory.of(("duties", shown.district_id, shown.plan_id), lambda: _duties(shown))
     noted = list_announced(shelf().store, found)
     return [
         Cell(duty=d, noted=noted.get(d.name), standing=_standing(shown, d, noted.get(d.name)))
         for d in found
     ]
+
+
+def _duties(shown: Shown) -> tuple[Duty, ...]:
+    stops = (stop for shift in shown.plan.shifts for stop in shift.stops)
+    return duties(announcements(stops, shown.district))
 
 
 def _standing(shown: Shown, duty: Duty, noted: Noted | None) -> Standing:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from calendars.calls import Reach, calls
 from calendars.links import list_links
+from calendars.news import News
 from calendars.publish import news_of
 from planner.data.tellings import add_telling, list_told
 from web.feed import fetches
@@ -35,7 +36,7 @@ def newest() -> Response:
 def page(revision: int) -> str:
     """Return the call list of one revision."""
     here = shelf()
-    news = news_of(here.store, revision)
+    news = _news(revision)
     links, told = list_links(here.folder), list_told(here.store, revision)
     found = calls(news, links, fetches().known(), told)
     return render_template(
@@ -58,7 +59,7 @@ def tick(revision: int) -> Response:
     """Note that somebody was told, or take that back."""
     here = shelf()
     feed = request.form.get("feed", "")
-    names = {one.subscriber.key: one.subscriber.name for one in news_of(here.store, revision)}
+    names = {one.subscriber.key: one.subscriber.name for one in _news(revision)}
     if feed not in names:
         abort(HTTPStatus.NOT_FOUND)
     told = request.form.get("told") == "1"
@@ -67,3 +68,15 @@ def tick(revision: int) -> Response:
     facts = [{"revision": revision, "told": each} for each in (before, told)]
     note("told" if told else "not_told", names[feed], *facts)
     return redirect(url_for("calling.page", revision=revision), HTTPStatus.SEE_OTHER)
+
+
+def calls_left(revision: int) -> int:
+    """Return how many who get changes of a revision at short notice nobody has called yet."""
+    told = list_told(shelf().store, revision)
+    return sum(one.short and one.subscriber.key not in told for one in _news(revision))
+
+
+def _news(revision: int) -> tuple[News, ...]:
+    """Return what a revision changed for whom, which never changes itself."""
+    here = shelf()
+    return here.memory.of(("news", revision), lambda: news_of(here.store, revision))

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 
 from web import figures
+from web.needs import needs
 from web.shelf import shelf
 from web.sure import riskiest
 
@@ -19,6 +20,7 @@ def page() -> str:
     return render_template(
         "overview.html",
         shown=shown,
+        needs=needs(shown),
         overall=figures.Progress(due=plan.people_due, planned=plan.people_expected),
         services=figures.by_service(district, plan),
         communes=figures.by_commune(district, plan),

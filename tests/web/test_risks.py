@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -17,8 +16,7 @@ from calendars.publish import publish
 from planner.data.findings import Kind, newest_finding
 from planner.data.store import Store
 from planner.data.weather import list_weather
-from planner.domain.road import Surface
-from planner.domain.weather import ClimateMonth, Forecast, RainRule, RainTarget
+from planner.domain.weather import Forecast
 from planner.domain.weather import RoadCondition as Condition
 from planner.jobs.advice import Advised
 from planner.jobs.closures import note_reports
@@ -40,7 +38,6 @@ from web.risks import EXTENSION
 SAFE = {"Sec-Fetch-Site": "same-origin"}
 AUGUST = date(2022, 8, 1)
 DAWN = datetime(2022, 7, 31, 20, tzinfo=UTC)
-RAINY = ClimateMonth(month=1, wet_after_wet=0.8, wet_after_dry=0.6, shape=1.5, scale_mm=14)
 
 
 def working(store: Store, now: datetime = DAWN) -> Iterator[FlaskClient]:
@@ -79,17 +76,7 @@ def risk_page(pages: FlaskClient, address: str) -> Page:
 @pytest.fixture
 def muddy(tmp_path: Path) -> Store:
     """Return a store of the tiny plan, published, on an earth road to v1, in rain."""
-    district = worlds.tiny_district()
-    first, *others = district.segments
-    wet = replace(
-        district,
-        segments=(replace(first, surface=Surface.EARTH), *others),
-        climate=tuple(replace(RAINY, month=month) for month in range(1, 13)),
-        rain_rules=(RainRule(target=RainTarget.EARTH, slow_from_mm=15, closed_at_mm=30),),
-    )
-    store = Store.open(tmp_path)
-    district_id = store.add_district(wet, at=worlds.MADE_AT)
-    store.add_plan(worlds.rainy_plan(), district_id=district_id, at=worlds.MADE_AT)
+    store = worlds.muddy(tmp_path, worlds.rainy_plan())
     publish(store, 1, folder=tmp_path, at=worlds.MADE_AT, host="lenban.example")
     return store
 

@@ -1,6 +1,5 @@
 """The sky page: rain to expect, roads that it may close, and what somebody said of either."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,14 +8,10 @@ from flask.testing import FlaskClient
 
 from planner.data.store import Store
 from planner.data.weather import add_weather
-from planner.domain.road import Surface
 from planner.domain.weather import (
-    ClimateMonth,
     Forecast,
     Foreseen,
     Rainfall,
-    RainRule,
-    RainTarget,
     RoadCondition,
     RoadReport,
     WeatherWarning,
@@ -27,24 +22,11 @@ from tests.web.worlds import MONDAY, NOW, TUESDAY
 from web.app import create_app
 from web.map.bands import Band, band_of
 
-RAINY = ClimateMonth(month=1, wet_after_wet=0.8, wet_after_dry=0.6, shape=1.5, scale_mm=14)
-
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """Return a store of the tiny plan, on an earth road to v1, in rain."""
-    district = worlds.tiny_district()
-    first, *others = district.segments
-    muddy = replace(
-        district,
-        segments=(replace(first, surface=Surface.EARTH), *others),
-        climate=tuple(replace(RAINY, month=month) for month in range(1, 13)),
-        rain_rules=(RainRule(target=RainTarget.EARTH, slow_from_mm=15, closed_at_mm=30),),
-    )
-    opened = Store.open(tmp_path)
-    district_id = opened.add_district(muddy, at=worlds.MADE_AT)
-    opened.add_plan(worlds.rainy_plan(), district_id=district_id, at=worlds.MADE_AT)
-    return opened
+    return worlds.muddy(tmp_path, worlds.rainy_plan())
 
 
 @pytest.fixture

@@ -26,11 +26,12 @@ from planner.domain.plan import (
     SkipReason,
     Stop,
 )
-from planner.domain.road import RoadState
+from planner.domain.road import RoadState, Surface
 from planner.domain.robustness import Robustness, WorstVillage
 from planner.domain.service import Demand, Topic
 from planner.domain.session import Expected, Session, Sitting, Window
 from planner.domain.team import Lodging
+from planner.domain.weather import ClimateMonth, RainRule, RainTarget
 from planner.jobs.plans import Asked
 from planner.jobs.works import PLAN
 from planner.planning.translate.numbers import VALUE_PER_PERSON
@@ -40,6 +41,7 @@ MADE_AT = datetime(2022, 9, 1, 1, tzinfo=UTC)
 NOW = datetime(2022, 9, 6, 2, tzinfo=UTC)
 MONDAY, TUESDAY = date(2022, 9, 5), date(2022, 9, 6)
 VIETNAM = timedelta(hours=7)
+RAINY = ClimateMonth(month=1, wet_after_wet=0.8, wet_after_dry=0.6, shape=1.5, scale_mm=14)
 ODD_NAME = 'Bản <b>"Ba" & Bốn</b>'
 
 
@@ -220,3 +222,23 @@ def rainy_plan() -> Plan:
             worst=(WorstVillage(village="v1", people=31.5, planned=45.0),),
         ),
     )
+
+
+def muddy_district() -> District:
+    """Return the tiny district in rain, with an earth road to v1 that 30 mm close."""
+    district = tiny_district()
+    first, *others = district.segments
+    return replace(
+        district,
+        segments=(replace(first, surface=Surface.EARTH), *others),
+        climate=tuple(replace(RAINY, month=month) for month in range(1, 13)),
+        rain_rules=(RainRule(target=RainTarget.EARTH, slow_from_mm=15, closed_at_mm=30),),
+    )
+
+
+def muddy(folder: Path, plan: Plan) -> Store:
+    """Return a store of ``folder`` with a plan of the tiny district in rain."""
+    store = Store.open(folder)
+    district_id = store.add_district(muddy_district(), at=MADE_AT)
+    store.add_plan(plan, district_id=district_id, at=MADE_AT)
+    return store
