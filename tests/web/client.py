@@ -1,6 +1,7 @@
 """A browser as tests have it: it sends forms with the token that their page gave it."""
 
 import secrets
+from http import HTTPStatus
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -18,14 +19,21 @@ SECRET = "the-secret-of-this-browser"  # noqa: S105 - of tests only
 
 
 class Client(FlaskClient):
-    """Posts as a reader who has loaded the page: with its form's token, unless one is given."""
+    """Posts as a reader who has loaded the page: with its form's token, unless one is given.
+
+    The page that a form leads to must open: a browser would go there at once.
+    """
 
     def post(self, *args: Any, **rest: Any) -> TestResponse:
         """Return the answer to a form."""
         headers = Headers(rest.pop("headers", None))
         if HEADER not in headers and self.keeps_cookies:
             headers[HEADER] = self.token()
-        return super().post(*args, headers=headers, **rest)
+        answer = super().post(*args, headers=headers, **rest)
+        signed_out = self.keeps_cookies and self.get_cookie(COOKIE) is None
+        if answer.status_code == HTTPStatus.SEE_OTHER and answer.location and not signed_out:
+            assert self.get(answer.location).status_code < HTTPStatus.INTERNAL_SERVER_ERROR
+        return answer
 
     @property
     def keeps_cookies(self) -> bool:
