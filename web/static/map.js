@@ -18,6 +18,7 @@ if (drawing) {
     drawing.setAttribute("viewBox", `${view.x} ${view.y} ${w} ${h}`);
     drawing.classList.toggle("zoomed", zoom > 1);
     drawing.dataset.zoom = zoom.toFixed(2);
+    drawing.style.setProperty("--mark", 1 / zoom);
   };
   const spot = (event) => {
     const box = drawing.getBoundingClientRect();
