@@ -57,6 +57,11 @@ def _to_repair(found: Job) -> tuple[str, object] | None:
     return address, lazy_gettext("Session by session: who must be told soonest")
 
 
+def _to_board(found: Job) -> tuple[str, object]:
+    """Return the week board of the draft that was to be completed."""
+    return url_for("drafts.latest", number=found.arguments[0]), lazy_gettext("Back to the draft")
+
+
 for name, kind in {
     works.PLAN: Kind(title=lazy_gettext("Make a plan"), asked=of_plan),
     works.REPLAN: Kind(
@@ -65,7 +70,9 @@ for name, kind in {
         then=_to_repair,
     ),
     works.COMPLETE: Kind(
-        title=lazy_gettext("Complete a draft around its pins"), asked=of_completion
+        title=lazy_gettext("Complete a draft around its pins"),
+        asked=of_completion,
+        then=_to_board,
     ),
 }.items():
     offer_kind(name, kind)
