@@ -1,8 +1,5 @@
 """Writes what was measured as docs/benchmarks.md: a section of the page per part."""
 
-import os
-import platform
-from collections.abc import Iterable
 from statistics import mean
 
 from benchmarks import ours, toptw_summary
@@ -15,11 +12,6 @@ from benchmarks.subset import cores_in_words
 from benchmarks.tables import paragraph, table
 from benchmarks.warm import Resumed
 from benchmarks.weather import Outcome, Weathered
-
-HEAD = """# Benchmarks
-
-Written by `make bench`; not edited by hand. Machine: {machine}.
-"""
 
 EXAMPLE = """## The example district
 
@@ -50,13 +42,6 @@ NO_INSTANCES = """## Public instances
 
 No instances were given: `make bench INSTANCES=folder`, or the folder's name in `LENBAN_TOPTW`.
 """
-
-
-def page(sections: Iterable[str], missing: Iterable[str] = ()) -> str:
-    """Return the page of ``sections``, and of which peers were not there to measure."""
-    absent = [f"* {message}" for message in missing]
-    parts = [HEAD.format(machine=machine_in_words()), *sections]
-    return "\n".join(parts if not absent else [parts[0], "\n".join(absent) + "\n", *parts[1:]])
 
 
 def example_section(measured: Measured) -> str:
@@ -298,15 +283,6 @@ def growth_section(rows: list[Row]) -> str:
             *table(["district", "value", "gap", "gap of 1 % after", "took", "memory"], lines),
             "",
         ]
-    )
-
-
-def machine_in_words() -> str:
-    """Return what of the machine matters for speed, and nothing that names it."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return (
-        f"{cores} cores ({platform.machine()}), {platform.system()}, "
-        f"Python {platform.python_version()}"
     )
 
 

@@ -1,0 +1,1 @@
+"""How fast the pages of the example are made, and how much of them goes over the line."""

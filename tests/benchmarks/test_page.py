@@ -1,0 +1,41 @@
+"""The page of benchmarks: a part that is measured anew leaves the others as they were."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks import page
+from benchmarks.page import kept_parts, written
+
+ORDER = ("example", "pages", "growth")
+TODAY = date(2026, 11, 28)
+sections = st.dictionaries(
+    st.sampled_from(ORDER), st.text("ab#|\n ", min_size=1).map(lambda t: f"## x\n\n{t}y")
+)
+
+
+@given(first=sections, then=sections)
+def test_parts_are_replaced_or_stay(first: dict[str, str], then: dict[str, str]) -> None:
+    before = written("", first, ORDER, day=TODAY)
+    after = written(before, then, ORDER, day=TODAY + timedelta(days=1))
+    kept, old = kept_parts(after), kept_parts(before)
+    assert list(kept) == [part for part in ORDER if part in first or part in then]
+    for part, text in kept.items():
+        if part in then:
+            assert text == f"<!-- {part}: measured on 2026-11-29 -->\n{then[part].strip()}\n"
+        else:
+            assert text == old[part]
+    assert written(after, {}, ORDER, day=TODAY) == after
+
+
+def test_what_another_machine_measured_is_dropped() -> None:
+    before = written("", {"growth": "## Growth"}, ORDER, day=TODAY)
+    other = before.replace(page.machine_in_words(), "64 cores (riscv), Linux, Python 3.11.7")
+    assert kept_parts(written(other, {"pages": "## Pages"}, ORDER, day=TODAY)).keys() == {"pages"}
+
+
+def test_what_could_not_be_measured_is_said_at_the_top() -> None:
+    text = written("", {"growth": "## Growth"}, ORDER, day=TODAY, missing=["no vroom"])
+    assert text.index("* no vroom") < text.index("## Growth")
+    assert "no vroom" not in written(text, {}, ORDER, day=TODAY)
