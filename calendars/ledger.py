@@ -154,11 +154,11 @@ def _published(before: FeedEvent | Retired | None, after: FeedEvent, ledger: Led
     An event that did not change stays as it was published, to the byte. The UID keeps the host
     under which it was first published.
     """
+    if isinstance(before, FeedEvent) and _same_content(before, after):
+        return before
     news = replace(after, revision=ledger.revision, changed=ledger.published)
     if before is None:
         return news
-    if isinstance(before, FeedEvent) and _same_content(before, after):
-        return before
     same_promise = isinstance(before, FeedEvent) and before.promise == after.promise
     return replace(news, uid=before.uid, sequence=before.sequence + (0 if same_promise else 1))
 

@@ -15,7 +15,7 @@ from typing import Protocol
 from calendars.changes import Changes, changes
 from calendars.feed import feed_bytes
 from calendars.folder import Staged, feed_path, one_writer, revision_path
-from calendars.ledger import Ledger, from_text, next_ledger, to_text
+from calendars.ledger import Ledger, Wanted, from_text, next_ledger, to_text
 from calendars.news import News, news
 from calendars.subscribers import wanted_feeds
 from planner.data.store import Revision, StoredPlan
@@ -68,10 +68,18 @@ def draft(store: Memory, plan_id: int, *, at: datetime, host: str) -> Draft:
     """
     stored = store.get_plan(plan_id)
     district = store.get_district(stored.district_id)
-    previous = _newest_ledger(store)
-    moment = _whole_second(at)
-    wanted = wanted_feeds(stored.plan, district, host=host, at=moment)
-    ledger = next_ledger(previous, wanted, moment)
+    wanted = wanted_feeds(stored.plan, district, host=host, at=_whole_second(at))
+    return draft_of(plan_id, wanted, district, previous=_newest_ledger(store), at=at)
+
+
+def draft_of(
+    plan_id: int, wanted: Wanted, district: District, *, previous: Ledger | None, at: datetime
+) -> Draft:
+    """Return the same from what feeds should show, which is the same at any time.
+
+    What is published at ``at``, and what changed then, the ledger says itself.
+    """
+    ledger = next_ledger(previous, wanted, _whole_second(at))
     return Draft(
         plan_id=plan_id,
         ledger=ledger,

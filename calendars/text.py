@@ -5,6 +5,7 @@ Every text of a workbook passes here before it reaches icalendar; nothing here k
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # All control characters (category Cc) but the line feed, the two Unicode separators that some
 # clients take for line ends, the byte order mark, and lone surrogates, which UTF-8 cannot write.
@@ -21,6 +22,7 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", _FORBIDDEN.sub("", text))
 
 
+@lru_cache(maxsize=8192)
 def one_line(text: str) -> str:
     """Return ``text`` cleaned, on one line, its runs of white space as one space."""
     return " ".join(clean(text).split())

@@ -4,6 +4,7 @@ Moments are aware; whoever calls gives the zone of the district.
 """
 
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
@@ -12,11 +13,13 @@ from babel.numbers import format_decimal
 LOCALE = "vi"
 
 
+@lru_cache(maxsize=4096)
 def number(value: int) -> str:
     """Return a whole number with a dot for the thousands: 8.190."""
     return format_decimal(value, format="#,##0", locale=LOCALE)
 
 
+@lru_cache(maxsize=4096)
 def day(moment: datetime, zone: ZoneInfo) -> str:
     """Return the local day of ``moment``: thứ Ba, 06/09/2022."""
     said = format_datetime(moment, "EEEE, dd/MM/yyyy", tzinfo=zone, locale=LOCALE)

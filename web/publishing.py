@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from calendars.changes import Change, ChangeKind
-from calendars.publish import Draft, Published, draft, publish_draft
+from calendars.publish import Draft, Published, draft_of, publish_draft
 from planner.data.store import PlanSummary, Revision
 from planner.errors import Conflict, NotFound
 from web.gate.acting import note
@@ -110,9 +110,15 @@ def revisions() -> str:
 
 def _draft(plan_id: int | None) -> Draft:
     here = shelf()
-    wanted = here.store.get_plan(plan_id).id
-    host: str = current_app.config[HOST]
-    return draft(here.store, wanted, at=here.now(), host=host)
+    wanted = here.store.get_plan(plan_id).id if plan_id is None else plan_id
+    stored, host = here.plan(wanted), current_app.config[HOST]
+    return draft_of(
+        wanted,
+        here.wanted(wanted, host),
+        here.district(stored.district_id),
+        previous=here.newest_ledger(),
+        at=here.now(),
+    )
 
 
 def _page(wanted: Draft, *, shown_plan: int, late: bool = False) -> str:

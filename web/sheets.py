@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from flask import Blueprint, render_template, request
 
-from planner.domain.place import Village
 from planner.domain.team import Lodging, Member
 from planner.errors import NotFound
 from web import figures
@@ -45,7 +44,7 @@ def choices() -> str:
         chosen=chosen,
         teams=[t for t in shown.district.teams if t.id in busy],
         communes=shown.district.communes,
-        notices=len(_noticed(shown, "")),
+        notices=len(_invitations(shown)),
     )
 
 
@@ -76,33 +75,29 @@ def village(village_id: str) -> str:
     found = shown.district.village_by_id.get(village_id)
     if found is None:
         raise NotFound("no such village")
-    return _notices(shown, [_notice(shown, found)])
+    return _notices(shown, [notice_of(shown, found, _invitations(shown).get(found.id, []))])
 
 
 @blueprint.get("/print/villages")
 def villages() -> str:
     """Return the notices of all villages with sessions, or of those of one commune."""
     shown = shelf().shown()
-    found = _noticed(shown, request.args.get("commune", ""))
-    return _notices(shown, [_notice(shown, v) for v in found])
+    invited, commune = _invitations(shown), request.args.get("commune", "")
+    found = [v for v in shown.district.villages if v.id in invited and commune in ("", v.commune)]
+    return _notices(shown, [notice_of(shown, v, invited[v.id]) for v in found])
 
 
 def _notices(shown: Shown, notices: list[Notice]) -> str:
     return render_template("sheet_notices.html", shown=shown, notices=notices, line=LINES)
 
 
-def _noticed(shown: Shown, commune: str) -> list[Village]:
-    """Return the villages whose people are invited to a session that is still to come."""
-    invited = {v for card in _to_come(shown) for v, _, _ in card.stop.served}
-    return [v for v in shown.district.villages if v.id in invited and commune in ("", v.commune)]
-
-
-def _notice(shown: Shown, found: Village) -> Notice:
-    return notice_of(shown, found, [c for c in _to_come(shown) if _invites(c, found)])
-
-
-def _invites(card: Card, found: Village) -> bool:
-    return any(served == found.id for served, _, _ in card.stop.served)
+def _invitations(shown: Shown) -> dict[str, list[Card]]:
+    """Return the sessions still to come by the village (id) whose people they invite."""
+    found: dict[str, list[Card]] = {}
+    for card in _to_come(shown):
+        for village in dict.fromkeys(v for v, _, _ in card.stop.served):
+            found.setdefault(village, []).append(card)
+    return found
 
 
 def _to_come(shown: Shown) -> Iterator[Card]:

@@ -17,8 +17,9 @@ from zoneinfo import ZoneInfo
 from flask import current_app, has_request_context, request
 
 from calendars.folder import shown_revision
-from calendars.ledger import Ledger, from_text
+from calendars.ledger import Ledger, Wanted, from_text
 from calendars.publish import rewrite_feeds
+from calendars.subscribers import wanted_feeds
 from planner.data.store import PlanSummary, Revision, Store, StoredPlan
 from planner.data.weather import get_sky, list_weather, newest_weather
 from planner.domain.district import District
@@ -101,6 +102,7 @@ class Shelf:
         self.plan = lru_cache(maxsize=4)(self._read_plan)
         self.summary = lru_cache(maxsize=64)(self._read_summary)
         self.ledger = lru_cache(maxsize=2)(self._read_ledger)
+        self.wanted = lru_cache(maxsize=2)(self._make_wanted)
         self.travel = lru_cache(maxsize=4)(self._compute_travel)
         self._weather = lru_cache(maxsize=4)(self._compute_weather)
         self.memory = Memory()
@@ -221,6 +223,17 @@ class Shelf:
 
     def _read_ledger(self, number: int) -> Ledger:
         return from_text(self.store.get_revision(number).ledger)
+
+    def newest_ledger(self) -> Ledger | None:
+        """Return all that was published so far, ``None`` before the first revision."""
+        newest = self._newest_revision()
+        return self.ledger(newest.number) if newest else None
+
+    def _make_wanted(self, plan_id: int, host: str) -> Wanted:
+        """Return what feeds should show of a plan; the moment given here is nowhere seen."""
+        stored = self.plan(plan_id)
+        district = self.district(stored.district_id)
+        return wanted_feeds(stored.plan, district, host=host, at=stored.made_at)
 
     def _compute_weather(self, district_id: int, horizon: Horizon, _newest: int) -> KnownWeather:
         sky = get_sky(self.store, seed=WEATHER_SEED)

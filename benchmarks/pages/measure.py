@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from html import unescape
 from http import HTTPStatus
 from pathlib import Path
@@ -31,7 +31,7 @@ PLAN_S = 10.0
 ADDRESSES = 3
 """Of each route: the first that are met."""
 TIMES = 40
-PATIENCE = timedelta(seconds=60)
+PATIENCE_S = 60.0
 NOT_PAGES = {"static", "feed.serve", "robots", "member.worker"}
 LINK = re.compile(r'\shref="([^"#]+)')
 PART = re.compile(r'<(?:link rel="stylesheet" href|script src)="([^"]+)"')
@@ -98,15 +98,16 @@ def _find(app: Flask, client: FlaskClient) -> dict[str, list[str]]:
         answer = _ready(client, address)
         if answer is None:
             continue
+        address, page = answer
         try:
             endpoint, _ = routes.match(urlsplit(address).path)
         except HTTPException:
             continue
         known = found.setdefault(endpoint, [])
-        if len(known) >= ADDRESSES or endpoint in NOT_PAGES:
+        if len(known) >= ADDRESSES or endpoint in NOT_PAGES or address in known:
             continue
         known.append(address)
-        for link in _links(answer):
+        for link in _links(page):
             if link not in seen:
                 seen.add(link)
                 waiting.append(link)
@@ -120,16 +121,19 @@ def _links(page: str) -> Iterator[str]:
             yield address
 
 
-def _ready(client: FlaskClient, address: str) -> str | None:
-    """Return a page once all that it waits for is there, None if there is none."""
-    until = datetime.now().astimezone() + PATIENCE
+def _ready(client: FlaskClient, address: str) -> tuple[str, str] | None:
+    """Return where an address leads and the page there, once all that it waits for is there.
+
+    None if there is no page.
+    """
+    until = time.monotonic() + PATIENCE_S
     while True:
-        answer = client.get(address, follow_redirects=False)
+        answer = client.get(address, follow_redirects=True)
         if answer.status_code != HTTPStatus.OK or answer.mimetype != "text/html":
             return None
         waits = "Refresh" in answer.headers or 'http-equiv="refresh"' in answer.text
-        if not waits or datetime.now().astimezone() > until:
-            return answer.text
+        if not waits or time.monotonic() > until:
+            return answer.request.full_path.rstrip("?"), answer.text
         time.sleep(0.2)
 
 

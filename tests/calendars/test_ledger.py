@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from calendars.ledger import Ledger, from_text, to_text
+from calendars.ledger import Ledger, from_text, next_ledger, to_text
+from calendars.subscribers import wanted_feeds
 from planner.domain.plan import Horizon
 from planner.errors import StorageError
 from tests.calendars.scenes import (
@@ -20,8 +21,10 @@ from tests.calendars.scenes import (
     hai_xa,
     listed,
     local,
+    plan_of,
     shown,
     told,
+    with_every_word,
 )
 
 FIRST: Laid = {"v1": ("t1", MONDAY, 15), "v2": ("t1", TUESDAY, 15)}
@@ -42,6 +45,16 @@ def test_the_same_plan_again_changes_no_byte() -> None:
     again = told(FIRST, first, at=LATER)
     assert again.revision == 2
     assert [shown(again, f.key) for f in again.feeds] == [shown(first, f.key) for f in first.feeds]
+
+
+@pytest.mark.parametrize("before", [None, told(FIRST)])
+def test_when_what_feeds_should_show_was_worded_is_nowhere_seen(before: Ledger | None) -> None:
+    plan, district = with_every_word(plan_of({**FIRST, "v3": ("t2", TUESDAY, 8)})), hai_xa()
+    early, late = (
+        next_ledger(before, wanted_feeds(plan, district, host=HOST, at=at), LATER)
+        for at in (PUBLISHED - timedelta(days=40), LATER)
+    )
+    assert early == late
 
 
 def test_a_moved_session_counts_up_and_the_others_stay_to_the_byte() -> None:
