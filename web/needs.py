@@ -63,7 +63,7 @@ def _sky(shown: Shown) -> Iterator[Need]:
             where = communes_warned(shown.district, warning)
             until = plain_day(warning.last)
             yield Need(
-                title=gettext("Weather warning"),
+                title=gettext("Weather warning:"),
                 text=gettext("%(communes)s, until %(day)s.", communes=where, day=until),
                 address=url_for("advising.page"),
                 link=gettext("Hold, swap or stay low"),
@@ -77,7 +77,7 @@ def _forecast(known_weather: KnownWeather) -> Iterator[Need]:
         return
     hours = number((shelf().now() - at) / timedelta(hours=1)) if at else ""
     yield Need(
-        title=gettext("No fresh forecast"),
+        title=gettext("No fresh forecast:"),
         text=gettext("The newest is %(hours)s hours old.", hours=hours)
         if at
         else gettext("Only the climate of the month is known."),

@@ -1,5 +1,6 @@
 """The web server: waitress, on this machine's own address unless there are accounts."""
 
+import gc
 import logging
 import signal
 import socket
@@ -21,6 +22,7 @@ from web.app import create_app
 from web.jobs import EXTENSION as JOBS
 
 LOCALHOST = "127.0.0.1"
+COLLECTING = (50_000, 20, 50)
 THREADS = 8
 """More than cores: a slow page must not keep feeds waiting."""
 
@@ -76,6 +78,7 @@ def open_server(config: Config, host: str, port: int, *, visitor: Account | None
     listening = _listening(config, host, port)
     # That requests wait a moment for a thread is no news; at night all phones ask at once.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    collect_rarely()
     app = create_app(
         config.folder, public_url=config.public_url, feed_host=config.host, visitor=visitor
     )
@@ -150,6 +153,15 @@ def _any_address(_context: click.Context, _parameter: click.Parameter, host: str
     except ValueError:
         raise click.BadParameter(phrase(NO_ADDRESS, spoken_language(), host=host)) from None
     return named
+
+
+def collect_rarely() -> None:
+    """Let the collector look for cycles less often than an interpreter starts out with.
+
+    Boards and plans are some hundred megabytes that stay. With the defaults every tenth preview of
+    a publication waited 0.2 s until all of them had been looked through; pages make few cycles.
+    """
+    gc.set_threshold(*COLLECTING)
 
 
 def _is_loopback(host: str) -> bool:

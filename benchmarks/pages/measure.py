@@ -26,6 +26,7 @@ from planner.data.store import Store
 from web.app import create_app
 from web.gate.acting import DEMO_VISITOR
 from web.gate.csrf import FIELD
+from web.serving import collect_rarely
 
 PLAN_S = 10.0
 ADDRESSES = 3
@@ -53,6 +54,7 @@ def measure(pace: float, seed: int) -> list[Timed]:
     times = max(10, round(TIMES * pace))
     with tempfile.TemporaryDirectory() as folder:
         plan = published(Path(folder) / "data", PLAN_S, seed)
+        collect_rarely()
         app = create_app(plan.folder, now=lambda: AT, visitor=DEMO_VISITOR)
         client = app.test_client()
         _with_work(app, client)

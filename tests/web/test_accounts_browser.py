@@ -11,8 +11,8 @@ from planner.data.account_links import make_setup_link
 from planner.data.accounts import list_accounts
 from planner.data.store import Store
 from planner.domain.account import Role
-from tests.outside import outside_package
 from tests.web import worlds
+from tests.web.axe import violations
 from tests.web.browser import OFFICE, PHONE, browsing, serving
 from web.app import create_app
 
@@ -99,14 +99,11 @@ def test_the_first_day(browser: Browser, folder: Path, scripts: bool) -> None:
 def test_axe_finds_nothing_on_the_way_in(
     browser: Browser, folder: Path, size: tuple[int, int], language: str
 ) -> None:
-    axe = (outside_package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
     store, page = Store.open(folder), new_page(browser, size)
     clock = [worlds.NOW]
 
     def look(where: str) -> None:
-        page.evaluate(axe)
-        broken = page.evaluate("axe.run().then(r => r.violations)")
-        assert [v["id"] for v in broken] == [], where
+        assert violations(page) == [], where
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= size[0], where
 

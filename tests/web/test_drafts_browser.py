@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from planner.data.drafts import get_draft
 from planner.data.store import Store
 from planner.domain.draft import Add, Drop, Move, Pin
-from tests.outside import outside_package
+from tests.web.axe import violations
 from tests.web.browser import OFFICE, PHONE, browsing, serving
 from tests.web.drafting import WEEK, app_of, planned
 
@@ -156,7 +156,6 @@ def test_a_card_is_dragged_judged_and_moved(browser: Browser, root: str, folder:
 def test_axe_finds_nothing(
     browser: Browser, root: str, size: tuple[int, int], language: str
 ) -> None:
-    axe = (outside_package("axe-core") / "axe.min.js").read_text()
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, bypass_csp=True)
     page = context.new_page()
     opened(page, root)
@@ -175,9 +174,7 @@ def test_axe_finds_nothing(
         page.goto(f"{root}{address}{joint}lang={language}")
         while page.locator("meta[http-equiv=refresh]").count():
             page.wait_for_timeout(300)
-        page.evaluate(axe)
-        found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes[0].html]))")
-        assert found == [], address
+        assert violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], address
         if size == PHONE:
             heights = page.locator("main a:visible, main button:visible, main select:visible")

@@ -115,7 +115,7 @@ def test_a_closure_is_told_until_a_plan_that_knows_it_is_published(rainy: Store)
 
 def test_warnings_and_a_forecast_that_is_missing_or_old(rainy: Store) -> None:
     client = client_at(rainy.folder)
-    assert "No fresh forecast Only the climate of the month is known. Give one" in needed(client)
+    assert "No fresh forecast: Only the climate of the month is known. Give one" in needed(client)
     days = (Foreseen(commune="c1", day=TUESDAY, mm=(3.0,)),)
     add_weather(rainy, Forecast(made_on=MONDAY, source="Đài tỉnh", days=days), at=NOW)
     assert "forecast" not in needed(client)
@@ -125,7 +125,7 @@ def test_warnings_and_a_forecast_that_is_missing_or_old(rainy: Store) -> None:
         communes=("c1",), first=MONDAY, last=TUESDAY, made_at=NOW, source="Đài tỉnh"
     )
     add_weather(rainy, warned, at=NOW)
-    assert "Weather warning xã Một, until 6 Sep 2022. Hold, swap or stay low" in needed(client)
+    assert "Weather warning: xã Một, until 6 Sep 2022. Hold, swap or stay low" in needed(client)
     assert "Weather warning" not in needed(client_at(rainy.folder, NOW + timedelta(days=1)))
 
 

@@ -11,8 +11,8 @@ from calendars.links import create_link
 from planner.data.outcomes import list_outcomes
 from planner.data.store import Store
 from planner.domain.outcome import Channel, Outcome
-from tests.outside import outside_package
 from tests.web import worlds
+from tests.web.axe import violations
 from tests.web.browser import OFFICE, PHONE, browsing, serving
 from tests.web.test_phone_browser import kept as kept_by_the_worker
 from web.app import create_app
@@ -177,7 +177,6 @@ def test_a_report_that_was_refused_later_is_told_and_can_be_deleted(
 def test_axe_finds_nothing_in_forms_with_faults_conflicts_and_waiting_reports(
     browser: Browser, folder: Path, language: str
 ) -> None:
-    axe = (outside_package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
     link = f"/m/{create_link(folder, 'member-m1', worlds.MADE_AT)}/outcome/{SESSION}"
     found = {}
     with serving(create_app(folder, now=lambda: EVENING)) as root:
@@ -192,24 +191,18 @@ def test_axe_finds_nothing_in_forms_with_faults_conflicts_and_waiting_reports(
                 page.get_by_text("The report is kept.").wait_for()
             for address in (f"/outcomes/{SESSION}", "/outcomes", "/register", link):
                 page.goto(f"{root}{address}?lang={language}")
-                found[address, width] = _violations(page, axe)
+                found[address, width] = violations(page)
             for address in (f"/outcomes/{SESSION}", link):
                 page.goto(f"{root}{address}?lang={language}")
                 page.locator("#note").fill("0912345678")
                 page.locator("form[data-outcome] button").click()
                 page.locator(".fault").first.wait_for()
-                found[f"faults {address}", width] = _violations(page, axe)
+                found[f"faults {address}", width] = violations(page)
                 assert page.evaluate("document.documentElement.scrollWidth") <= width
             page.goto(f"{root}/outcomes/{SESSION}?lang={language}")
             context.set_offline(True)
             page.locator("form[data-outcome] button").click()
             page.locator("#waiting li").wait_for()
-            found["waiting", width] = _violations(page, axe)
+            found["waiting", width] = violations(page)
             context.close()
     assert {k: v for k, v in found.items() if v} == {}
-
-
-def _violations(page: Page, axe: str) -> list[tuple[str, str]]:
-    page.evaluate(axe)
-    broken = page.evaluate("axe.run().then(r => r.violations)")
-    return [(v["id"], n["html"][:160]) for v in broken for n in v["nodes"][:3]]

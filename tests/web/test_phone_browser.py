@@ -12,8 +12,9 @@ from calendars.links import create_link, list_links, revoke_link
 from calendars.publish import publish
 from planner.data.store import Store
 from planner.domain.phrase import Phrase
-from tests.outside import outside_package, outside_program
+from tests.outside import outside_program
 from tests.web import worlds
+from tests.web.axe import violations
 from tests.web.browser import OFFICE, PHONE, browsing, serving
 from tests.web.pages import addresses
 from tests.web.slow_line import LATENCY_S, LINE_BIT_PER_S
@@ -152,7 +153,6 @@ def test_a_server_in_trouble_leaves_the_copy(browser: Browser, folder: Path) -> 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_axe_finds_nothing(browser: Browser, folder: Path, language: str) -> None:
-    axe = (outside_package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
     app = create_app(folder, now=lambda: MORNING)
     pages = {**addresses(app), "member": member_link(folder), "none": "/m/none"}
     found = {}
@@ -167,14 +167,9 @@ def test_axe_finds_nothing(browser: Browser, folder: Path, language: str) -> Non
                 page = context.new_page()
                 for name, address in pages.items():
                     page.goto(f"{root}{address}?lang={language}")
-                    page.evaluate(axe)
-                    broken = page.evaluate("axe.run().then(r => r.violations)")
-                    if broken:
-                        found[name, size, scheme] = [
-                            (v["id"], [n["html"][:120] for n in v["nodes"][:2]]) for v in broken
-                        ]
+                    found[name, size, scheme] = violations(page)
                 context.close()
-    assert found == {}
+    assert {k: v for k, v in found.items() if v} == {}
 
 
 def printed(page: Page, address: str, path: Path) -> list[str]:

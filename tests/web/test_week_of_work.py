@@ -5,96 +5,46 @@ publish; Friday outcomes and report. Each step is what the pages offer, and is s
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from planner.data.drafts import list_drafts
 from planner.data.example import example_folder
 from planner.data.outcomes import list_outcomes
-from planner.data.store import Store
 from planner.data.weather import list_weather
 from planner.data.workbook import read_workbook, workbook_bytes
 from planner.domain.draft import Drop, Move
 from planner.domain.outcome import Channel, Promised
-from planner.domain.plan import Plan
 from planner.domain.weather import Forecast, RoadReport
 from planner.jobs.runner import own_process
 from planner.planning.tally import promised_of
-from planner.world.travel import travel_times
 from tests.filling import fill, heads
-from tests.web.browser import OFFICE, browsing, serving
+from tests.web.axe import violations
+from tests.web.browser import OFFICE, PHONE, browsing, serving
+from tests.web.coordinating import (
+    DAWN,
+    MONDAY,
+    PATIENCE_MS,
+    Office,
+    busiest_road,
+    click_on,
+    like_sessions,
+)
 from tests.web.planning_world import jobs_of
 from tests.web.test_browser import complaints
 from web import advising
 from web.app import create_app
-from web.roads.depends import sessions_by_road
 
 pytestmark = [pytest.mark.outside, pytest.mark.slow]
 
-MONDAY = date(2022, 8, 1)
-DAWN = datetime(2022, 7, 31, 20, tzinfo=UTC)
-"""Three in the morning in the district: nobody has left yet."""
-PATIENCE_MS = 240_000
 CARD = "a.card"
 SERVED, ABSENT = 7, 2
-
-
-@dataclass(frozen=True, kw_only=True)
-class Office:
-    """A coordinator at a browser; ``clock`` is the product's."""
-
-    page: Page
-    root: str
-    folder: Path
-    scripts: bool
-    clock: list[datetime]
-    said: list[str] = field(default_factory=list)
-
-    @property
-    def store(self) -> Store:
-        return Store.open(self.folder)
-
-    def open(self, address: str) -> Page:
-        """Open a page in English."""
-        joint = "&" if "?" in address else "?"
-        self.page.goto(f"{self.root}{address}{joint}lang=en")
-        return self.page
-
-    def press(self, name: str) -> None:
-        self.page.locator("main").get_by_role("button", name=name).first.click()
-
-    def follow(self, name: str) -> None:
-        """Follow a link, which may be there only once a job has ended."""
-        link = self.page.locator("main").get_by_role("link", name=name).first
-        expect(link).to_be_visible(timeout=PATIENCE_MS)
-        link.click()
-
-    def morning(self, day: int, hours: int = 0) -> None:
-        """Let it be a morning of the week, 0 for Monday, some hours after three."""
-        self.clock[0] = DAWN + timedelta(days=day, hours=hours)
-        if self.scripts:
-            self.page.clock.set_fixed_time(self.clock[0])
-
-    def published(self) -> tuple[int, Plan]:
-        """Return number and plan of the newest revision."""
-        revision = self.store.get_revision()
-        return revision.number, self.store.get_plan(revision.plan_id).plan
-
-    def publish(self, number: int) -> bytes:
-        """Publish what the preview shows, and return the district's calendar."""
-        heading = self.page.get_by_role("heading", level=1)
-        expect(heading).to_contain_text(f"as revision {number}?", timeout=PATIENCE_MS)
-        self.press(f"Publish revision {number}")
-        self.page.wait_for_load_state()
-        assert self.published()[0] == number
-        return (self.folder / "feeds" / "district.ics").read_bytes()
 
 
 @pytest.fixture(scope="module")
@@ -115,13 +65,24 @@ def office(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> 
     context = browser.new_context(
         viewport={"width": width, "height": height * 2}, java_script_enabled=scripts
     )
+    others = {
+        (language, size[0]): browser.new_page(
+            viewport={"width": size[0], "height": size[1]}, bypass_csp=True
+        )
+        for language in ("vi", "en")
+        for size in (PHONE, OFFICE)
+        if scripts
+    }
     page = context.new_page()
     page.set_default_timeout(60_000)
     with serving(app) as root:
-        made = Office(page=page, root=root, folder=folder, scripts=scripts, clock=clock)
+        made = Office(
+            page=page, root=root, folder=folder, scripts=scripts, clock=clock, others=others
+        )
         heard = complaints(page)
         yield made
-        context.close()
+        for one in (page, *others.values()):
+            one.context.close()
         jobs_of(app).close()
     assert heard == []
 
@@ -140,6 +101,7 @@ def monday(office: Office, scratch: Path) -> bytes:
     page = office.open("/data")
     page.get_by_label("Workbook (.xlsx").set_input_files(workbook)
     office.press("Look it over")
+    office.look()
     office.press("Accept this workbook")
     assert office.store.get_district() == district
 
@@ -148,7 +110,10 @@ def monday(office: Office, scratch: Path) -> bytes:
     page.get_by_label("Number of weeks").fill("2")
     page.get_by_label("Time to think, in seconds").first.fill("6")
     office.press("Make the plan")
-    office.follow("See what publishing")
+    ended = page.locator("main").get_by_role("link", name="See what publishing").first
+    expect(ended).to_be_visible(timeout=PATIENCE_MS)
+    office.look()
+    ended.click()
     assert office.store.get_plan(1).plan.people_expected > 5_000
 
     page = office.open("/drafts")
@@ -159,6 +124,7 @@ def monday(office: Office, scratch: Path) -> bytes:
     office.press("Take it out")
     move(office, moved)
     page.wait_for_selector(f"{CARD}.changed")
+    office.look()
     (draft,) = list_drafts(office.store)
     drop, step = draft.draft.counting
     assert isinstance(step, Move)
@@ -173,21 +139,6 @@ def monday(office: Office, scratch: Path) -> bytes:
     }
     assert (step.team, step.day, place) in held
     return calendar
-
-
-def like_sessions(plan: Plan) -> tuple[str, str]:
-    """Return two sessions of one team in the first week, the first alone on its day.
-
-    They sit at the same hours, so that the second can have the day of the first.
-    """
-    week = [shift for shift in plan.shifts if shift.day < MONDAY + timedelta(days=7)]
-    for alone in (shift for shift in week if len(shift.stops) == 1):
-        taken = alone.stops[0].session
-        for other in (shift for shift in week if shift.team == alone.team and shift != alone):
-            for stop in other.stops:
-                if stop.session.sitting == taken.sitting:
-                    return taken.id, stop.session.id
-    raise AssertionError("no two sessions of a team are alike")
 
 
 def card(office: Office, session: str) -> Locator:
@@ -236,12 +187,14 @@ def wednesday(office: Office, scratch: Path) -> bytes:
     expect(page.get_by_role("heading", level=1)).to_have_text("Risk", timeout=PATIENCE_MS)
     fails = page.locator("section[aria-labelledby=sessions] tbody tr")
     expect(fails.first).to_be_visible(timeout=PATIENCE_MS)
+    office.look()
 
     page = office.open("/advice")
     page.get_by_label("Days of the warning").select_option("3")
     office.press("Work out the advice")
     office.follow("Hold, swap or stay low")
     expect(page.locator("table.options")).to_be_visible()
+    office.look()
     office.press("Take ")
     return office.publish(2)
 
@@ -256,6 +209,8 @@ def thursday(office: Office) -> bytes:
         page = office.open(f"/map/{day}")
         click_on(page, page.locator(f'.roads a[href="/roads/{segment}"] .hit'))
         dialog = page.get_by_role("dialog")
+        expect(dialog).to_be_visible()
+        assert violations(page) == []
         dialog.get_by_label("Who says so").fill("Công an xã, sạt lở")
         dialog.get_by_label("Until the end of").fill((day + timedelta(days=3)).isoformat())
         dialog.get_by_role("button", name="Note it").click()
@@ -267,56 +222,18 @@ def thursday(office: Office) -> bytes:
     expect(page.get_by_role("heading", level=1)).to_have_text("What the closure does")
     assert list_weather(office.store, RoadReport)[-1].said.segment == segment
     assert page.locator("section[aria-labelledby=hit] tbody tr").count() > 0
+    office.look()
     office.follow("Repair the plan…")
     office.press("Start the repair")
     office.follow("Session by session")
     expect(page.get_by_role("heading", level=1)).to_contain_text("what changes")
+    office.look()
     office.press("See what publishing it would change…")
     calendar = office.publish(3)
     after = office.published()[1]
     began = [s for s in before.shifts if s.day < day]
     assert [s for s in after.shifts if s.day < day] == began
     return calendar
-
-
-def busiest_road(office: Office) -> str:
-    """Return a road on which sessions of these days depend, not so many that all ends."""
-    district, plan = office.store.get_district(), office.published()[1]
-    by_road = sessions_by_road(district, plan, travel_times(district, plan.road_state))
-    soon = {
-        stop.session.id
-        for shift in plan.shifts
-        if 3 <= (shift.day - MONDAY).days <= 5
-        for stop in shift.stops
-    }
-    hit = {road: len(soon & set(ids)) for road, ids in by_road.items()}
-    return min((road for road in hit if hit[road] >= 3), key=lambda road: (hit[road], road))
-
-
-SPOTS = """line => {
-    const on = line.getScreenCTM(), all = line.getTotalLength(), road = line.closest("a");
-    const at = (part) => {
-        const p = line.getPointAtLength(all * part);
-        return [p.x * on.a + on.e, p.y * on.d + on.f];
-    };
-    const parts = Array.from({length: 39}, (_, n) => (n + 1) / 40);
-    const free = parts.map(at).find((p) => document.elementFromPoint(...p)?.closest("a") === road);
-    return { middle: at(0.5), free: free || null };
-}"""
-"""Where the middle of a road is on the screen, and where it lies on top of everything else."""
-
-
-def click_on(page: Page, line: Locator) -> None:
-    """Click a road, closer if a village hides it."""
-    line.scroll_into_view_if_needed()
-    for _ in range(12):
-        spots = line.evaluate(SPOTS)
-        if spots["free"]:
-            page.mouse.click(*spots["free"])
-            return
-        page.mouse.move(*spots["middle"])
-        page.mouse.wheel(0, -100)
-    raise AssertionError("the road lies under something at every scale")
 
 
 def friday(office: Office, scratch: Path) -> None:
@@ -338,6 +255,7 @@ def friday(office: Office, scratch: Path) -> None:
     assert sorted((o.outcome.session, o.outcome.day) for o in told) == sorted(p.key for p in over)
     assert [o.outcome.channel for o in told].count(Channel.PHONE) == 1
     page = office.open(f"/report/{MONDAY}")
+    office.look()
     figures = page.locator("dl.figures dd").all_inner_texts()
     assert figures[0].split()[0] == str(len(over))
     assert figures[1].split()[0].replace(",", "") == str(SERVED * len(over))
@@ -377,6 +295,7 @@ def tell_by_call(office: Office, day: date, sessions: list[Promised]) -> None:
         row.locator(f'input[name$="absent_{service}"]').fill(str(ABSENT))
     office.press("Keep what was typed")
     expect(page.get_by_role("status").first).to_contain_text("new report")
+    office.look()
 
 
 def tell_by_sheet(office: Office, scratch: Path, sessions: list[Promised]) -> None:
