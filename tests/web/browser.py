@@ -19,6 +19,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PHONE, OFFICE = (360, 740), (1280, 720)
+ZOOMED = (640, 360)
+"""An office screen at 200 %: as many CSS pixels as half of it."""
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.web import worlds
-from tests.web.browser import OFFICE, PHONE, browsing, serving
+from tests.web.browser import OFFICE, PHONE, ZOOMED, browsing, serving
 from tests.web.pages import addresses
 from web.app import create_app
 from web.map.labels import EMS, text_width
@@ -52,7 +52,7 @@ def complaints(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("size", [PHONE, OFFICE])
+@pytest.mark.parametrize("size", [PHONE, ZOOMED, OFFICE])
 def test_every_page(browser: Browser, folder: Path, size: tuple[int, int], language: str) -> None:
     app = create_app(folder, now=lambda: worlds.NOW)
     width, height = size

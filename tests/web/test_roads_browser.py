@@ -120,6 +120,23 @@ def test_the_map_is_moved_by_keys_and_buttons_and_days_by_the_slider(
     assert said == []
 
 
+def test_marks_keep_their_size_when_the_map_is_looked_at_closer(
+    browser: Browser, tmp_path: Path
+) -> None:
+    worlds.published(tmp_path)
+    with serving(create_app(tmp_path, now=lambda: worlds.NOW)) as root:
+        page = browser.new_page(viewport=OFFICE)
+        page.goto(f"{root}/map/{worlds.MONDAY}?lang=en")
+        marks = page.locator(".villages circle.left, .seat, .badge")
+        sizes = "all => all.map(mark => mark.getBoundingClientRect().width)"
+        before = marks.evaluate_all(sizes)
+        for _ in range(3):
+            page.get_by_role("button", name="Closer").click()
+        assert marks.evaluate_all(sizes) == pytest.approx(before, rel=0.25)
+        page.close()
+    assert len(before) >= 4
+
+
 def test_without_scripts_a_road_on_the_map_leads_to_its_page(
     browser: Browser, tmp_path: Path
 ) -> None:
