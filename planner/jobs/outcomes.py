@@ -21,6 +21,7 @@ from planner.data.store import Store
 from planner.domain.district import District
 from planner.domain.outcome import Channel, Count, Outcome, Promised, Reporter, Ruling
 from planner.domain.plan import Horizon, Plan
+from planner.domain.road import RoadState
 from planner.errors import BadData, BadFile, Conflict, NotFound, refuse
 from planner.planning.intake import Telling, outcome_of
 from planner.planning.learning import Seen, accepted, seen
@@ -32,6 +33,7 @@ from planner.planning.tally import (
     promised_of,
     with_people_left,
 )
+from planner.world.travel import TravelTimes, travel_times
 
 Since = dict[tuple[str, str], datetime]
 NOON = time(12)
@@ -116,11 +118,17 @@ def accept(store: Store, key: str, value: float, *, at: datetime) -> int:
         If another value is by now; carries both.
     """
     known = told(store, at)
-    one = next((s for s in seen(known) if s.key == key and s.proposed), None)
+    one = next((s for s in learned(store, known) if s.key == key and s.proposed), None)
     if one is None:
         raise NotFound(f"no proposal {key!r}").saying("no_such_proposal", value=key)
     _refuse_other_value(one, value)
     return store.add_district(accepted(known.district, one), at=at)
+
+
+def learned(store: Store, known: Told) -> tuple[Seen, ...]:
+    """Return what reports say of the figures that plans are made with."""
+    district_id = store.get_district_id()
+    return seen(known, lambda state: _travel(store, district_id, state))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +219,11 @@ def _refuse_other_value(one: Seen, value: float) -> None:
 @lru_cache(maxsize=4)
 def _district(store: Store, district_id: int) -> District:
     return store.get_district(district_id)
+
+
+@lru_cache(maxsize=4)
+def _travel(store: Store, district_id: int, state: RoadState) -> TravelTimes:
+    return travel_times(_district(store, district_id), state)
 
 
 @lru_cache(maxsize=4)

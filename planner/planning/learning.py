@@ -11,8 +11,10 @@ from statistics import median, quantiles
 
 from planner.domain.district import District
 from planner.domain.outcome import Held, Outcome, Promised
+from planner.domain.road import RoadState, Speed
 from planner.domain.service import ServiceForm
 from planner.domain.session import Sitting
+from planner.planning.pace import Travel, kmh, speeds_seen
 from planner.planning.register import Told
 from planner.planning.tally import TURNOUT_FIELDS
 
@@ -29,14 +31,16 @@ class Figure(StrEnum):
 
     MINUTES = "minutes"
     TURNOUT = "turnout"
+    SPEED = "speed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """A figure as plans take it, ``now``, and as ``sessions`` reported ones show it.
 
-    ``which`` is a service's id or a sitting. ``low`` .. ``high`` hold the middle half of them.
-    Minutes per person and station; turnout as a fraction.
+    ``which`` is a service's id, a sitting, or surface, vehicle class and state as in
+    ``earth/motorbike/dry``. ``low`` .. ``high`` hold the middle half of them. Minutes per person
+    and station; turnout as a fraction; speeds in km/h, of ways between two sessions.
     """
 
     figure: Figure
@@ -59,9 +63,12 @@ class Seen:
         return enough and abs(self.median - self.now) > LEAST_CHANGE * self.now
 
 
-def seen(told: Told) -> tuple[Seen, ...]:
-    """Return the figures of which at least one report tells, in the workbook's order."""
-    return (*_minutes(told), *_turnouts(told))
+def seen(told: Told, travel: Travel) -> tuple[Seen, ...]:
+    """Return the figures of which at least one report tells, in the workbook's order.
+
+    ``travel`` is asked only if some way was reported from end to end.
+    """
+    return (*_minutes(told), *_turnouts(told), *_speeds(told, travel))
 
 
 def accepted(district: District, one: Seen) -> District:
@@ -71,6 +78,8 @@ def accepted(district: District, one: Seen) -> District:
             replace(s, minutes=one.median) if s.id == one.which else s for s in district.services
         )
         return replace(district, services=services)
+    if one.figure is Figure.SPEED:
+        return replace(district, speeds=tuple(_faster(s, one) for s in district.speeds))
     field = TURNOUT_FIELDS[Sitting(one.which)]
     settings = replace(district.settings, **{field: one.median})  # type: ignore[arg-type]
     return replace(district, settings=settings)
@@ -120,6 +129,29 @@ def _turnouts(told: Told) -> Iterator[Seen]:
             now = getattr(told.district.settings, TURNOUT_FIELDS[sitting])
             capped = [min(1.0, max(0.01, value)) for value in values]
             yield _seen(Figure.TURNOUT, sitting.value, now, capped, digits=2)
+
+
+def _speeds(told: Told, travel: Travel) -> Iterator[Seen]:
+    found = speeds_seen(told, travel)
+    for row in told.district.speeds:
+        for state in RoadState:
+            values = found.get((row.surface, row.vehicle_class, state))
+            if values:
+                now = kmh(row, state)
+                yield _seen(Figure.SPEED, _speed_id(row, state), now, values, digits=1)
+
+
+def _speed_id(row: Speed, state: RoadState) -> str:
+    return f"{row.surface.value}/{row.vehicle_class.value}/{state.value}"
+
+
+def _faster(row: Speed, one: Seen) -> Speed:
+    """Return a speed as it was seen, if it is this one."""
+    if one.which == _speed_id(row, RoadState.DRY):
+        return replace(row, dry_kmh=one.median)
+    if one.which == _speed_id(row, RoadState.WET):
+        return replace(row, wet_kmh=one.median)
+    return row
 
 
 def _in_full(told: Told) -> Iterator[tuple[Promised, Outcome]]:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from planner.data.report_files import xlsx_bytes
+from planner.domain.road import RoadState, Surface, VehicleClass
 from planner.domain.service import Service
 from planner.errors import Conflict, NotFound
 from planner.jobs import outcomes as jobs
@@ -14,12 +15,13 @@ from planner.jobs.reports import SITTINGS, Speech, finding_ref, finding_text, wr
 from planner.planning import register as planning
 from planner.planning.forecast import FEWEST, target
 from planner.planning.learning import FEWEST as FEWEST_TO_LEARN
-from planner.planning.learning import Figure, Seen, seen
+from planner.planning.learning import Figure, Seen
 from planner.planning.soundness import Virtue, findings
 from web.gate.acting import note
 from web.languages import chosen_language
 from web.outcomes.page import XLSX, download, known
 from web.shelf import shelf
+from web.words import word
 
 blueprint = Blueprint("register", __name__)
 MOST_LISTED = 60
@@ -95,9 +97,9 @@ def _page(*, alarm: str = "") -> str:
         most=MOST_LISTED,
         finding_text=lambda one: finding_text(speech, one),
         finding_ref=lambda one: finding_ref(speech, one),
-        seen=[(one, _name(speech, one)) for one in seen(told)],
+        seen=[(one, _name(speech, one)) for one in jobs.learned(shelf().store, told)],
         fewest_to_learn=FEWEST_TO_LEARN,
-        minutes=Figure.MINUTES,
+        figures=Figure,
     )
 
 
@@ -121,4 +123,8 @@ def _name(speech: Speech, one: Seen) -> str:
     """Return what a figure is about."""
     if one.figure is Figure.MINUTES:
         return speech.service(one.which)
+    if one.figure is Figure.SPEED:
+        surface, vehicle, state = one.which.split("/")
+        known = (Surface(surface), VehicleClass(vehicle), RoadState(state))
+        return ", ".join(word(each) for each in known)
     return next(w.text(speech.language) for s, w in SITTINGS.items() if s.value == one.which)

@@ -10,11 +10,16 @@ from planner.domain.outcome import Held, Outcome, Promised, WhyNot
 from planner.domain.service import Demand
 from planner.planning.forecast import FEWEST as FEWEST_TO_FORECAST
 from planner.planning.forecast import target
-from planner.planning.learning import FEWEST, accepted, seen
-from planner.planning.register import register
+from planner.planning.learning import FEWEST, Seen, accepted, seen
+from planner.planning.register import Told, register
+from planner.world.travel import travel_times
 from tests.planner.planning.reported import MONDAY, district, known, noon, outcome, promise
 
 DAYS = [MONDAY + timedelta(days=n) for n in range(20)]
+
+
+def figures(told: Told) -> tuple[Seen, ...]:
+    return seen(told, lambda state: travel_times(told.district, state))
 
 
 def week(count: int) -> list[Promised]:
@@ -35,7 +40,7 @@ def test_minutes_are_the_median_and_need_enough_sessions() -> None:
     sessions = week(FEWEST)
     paces = [7.0] * (FEWEST - 2) + [40.0, 3.0]
     told = known(sessions, [at_pace(p, 10, m) for p, m in zip(sessions, paces, strict=True)])
-    minutes = seen(told)[0]
+    minutes = figures(told)[0]
     assert (minutes.key, minutes.now, minutes.sessions) == ("minutes-card", 6.0, FEWEST)
     assert minutes.median == pytest.approx(7.0)
     assert minutes.proposed
@@ -43,29 +48,29 @@ def test_minutes_are_the_median_and_need_enough_sessions() -> None:
     assert after.service_by_id["card"].minutes == minutes.median
     assert replace(after, services=told.district.services) == told.district
     few = known(sessions[1:], [at_pace(p, 10, 7.0) for p in sessions[1:]])
-    assert (seen(few)[0].sessions, seen(few)[0].proposed) == (FEWEST - 1, False)
+    assert (figures(few)[0].sessions, figures(few)[0].proposed) == (FEWEST - 1, False)
     right = known(sessions, [at_pace(p, 10, 6.1) for p in sessions])
-    assert not seen(right)[0].proposed
+    assert not figures(right)[0].proposed
 
 
 def test_accepting_does_not_make_the_next_look_propose_again() -> None:
     sessions = week(FEWEST)
     reports = [at_pace(p, 24, 9.0) for p in sessions]
     told = known(sessions, reports)
-    minutes, turnout = seen(told)
+    minutes, turnout = figures(told)
     assert (turnout.key, turnout.now) == ("turnout-village_evening", 0.8)
     assert turnout.median == pytest.approx(0.8 * 24 / 40)
     changed = accepted(accepted(told.district, minutes), turnout)
-    again = seen(replace(told, district=changed))
+    again = figures(replace(told, district=changed))
     assert [(s.median, s.proposed) for s in again] == [(9.0, False), (0.48, False)]
 
 
 def test_sessions_in_part_or_in_dispute_teach_nothing() -> None:
     sessions = week(FEWEST)
     partly = [outcome(p, 9, held=Held.PARTLY, reason=WhyNot.RAIN) for p in sessions]
-    assert seen(known(sessions, partly)) == ()
+    assert figures(known(sessions, partly)) == ()
     both = [outcome(p, 30) for p in sessions] + [outcome(p, 9, report=p.name[3:]) for p in sessions]
-    assert seen(known(sessions, both)) == ()
+    assert figures(known(sessions, both)) == ()
 
 
 def cards_only(people: int) -> District:
