@@ -8,33 +8,23 @@ import gzip
 import re
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from html import unescape
-from http import HTTPStatus
 from pathlib import Path
 from statistics import median, quantiles
-from urllib.parse import urlsplit
 
-from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.exceptions import HTTPException
 
+from benchmarks.pages.find import find_pages, leave_work
 from benchmarks.repairs.measure import AT, published
-from planner.data.store import Store
 from web.app import create_app
 from web.gate.acting import DEMO_VISITOR
-from web.gate.csrf import FIELD
 from web.serving import collect_rarely
 
 PLAN_S = 10.0
 ADDRESSES = 3
 """Of each route: the first that are met."""
 TIMES = 40
-PATIENCE_S = 60.0
-NOT_PAGES = {"static", "feed.serve", "robots", "member.worker"}
-LINK = re.compile(r'\shref="([^"#]+)')
 PART = re.compile(r'<(?:link rel="stylesheet" href|script src)="([^"]+)"')
 
 
@@ -57,86 +47,9 @@ def measure(pace: float, seed: int) -> list[Timed]:
         collect_rarely()
         app = create_app(plan.folder, now=lambda: AT, visitor=DEMO_VISITOR)
         client = app.test_client()
-        _with_work(app, client)
-        found = _find(app, client)
+        leave_work(app, client)
+        found = find_pages(app, client, ADDRESSES)
         return [_timed(client, route, found[route], times) for route in sorted(found)]
-
-
-def _with_work(app: Flask, client: FlaskClient) -> None:
-    """Leave what a week leaves: a road that closed and a draft, so that their pages are there."""
-    day = AT.date() + timedelta(days=1)
-    segment = Store.open(_folder(app)).get_district().segments[0].id
-    _send(client, f"/roads/{segment}", condition="closed", first=day, last=day, source="UBND xã")
-    _send(client, "/drafts", plan=1)
-
-
-def _folder(app: Flask) -> Path:
-    found: Path = app.extensions["lenban.shelf"].folder
-    return found
-
-
-def _send(client: FlaskClient, address: str, **form: object) -> None:
-    """Send a form as a browser does, with the token of the page that has it."""
-    page = client.get(address).text
-    token = re.search(rf'name="{FIELD}" value="([^"]+)"', page)
-    if token is None:
-        raise RuntimeError(f"{address} has no form")
-    sent = client.post(
-        address,
-        data={FIELD: token[1], **{k: str(v) for k, v in form.items()}},
-        headers={"Sec-Fetch-Site": "same-origin"},
-    )
-    if sent.status_code != HTTPStatus.SEE_OTHER:
-        raise RuntimeError(f"{address}: {sent.status}")
-
-
-def _find(app: Flask, client: FlaskClient) -> dict[str, list[str]]:
-    """Return some addresses of each route that links lead to."""
-    routes = app.url_map.bind("localhost")
-    found: dict[str, list[str]] = {}
-    waiting, seen = ["/"], {"/"}
-    while waiting:
-        address = waiting.pop(0)
-        answer = _ready(client, address)
-        if answer is None:
-            continue
-        address, page = answer
-        try:
-            endpoint, _ = routes.match(urlsplit(address).path)
-        except HTTPException:
-            continue
-        known = found.setdefault(endpoint, [])
-        if len(known) >= ADDRESSES or endpoint in NOT_PAGES or address in known:
-            continue
-        known.append(address)
-        for link in _links(page):
-            if link not in seen:
-                seen.add(link)
-                waiting.append(link)
-    return {route: known for route, known in found.items() if known}
-
-
-def _links(page: str) -> Iterator[str]:
-    for link in LINK.findall(page):
-        address = unescape(link)
-        if address.startswith("/") and "lang=" not in address:
-            yield address
-
-
-def _ready(client: FlaskClient, address: str) -> tuple[str, str] | None:
-    """Return where an address leads and the page there, once all that it waits for is there.
-
-    None if there is no page.
-    """
-    until = time.monotonic() + PATIENCE_S
-    while True:
-        answer = client.get(address, follow_redirects=True)
-        if answer.status_code != HTTPStatus.OK or answer.mimetype != "text/html":
-            return None
-        waits = "Refresh" in answer.headers or 'http-equiv="refresh"' in answer.text
-        if not waits or time.monotonic() > until:
-            return answer.request.full_path.rstrip("?"), answer.text
-        time.sleep(0.2)
 
 
 def _timed(client: FlaskClient, route: str, addresses: list[str], times: int) -> Timed:
