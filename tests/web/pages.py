@@ -39,6 +39,7 @@ def addresses(app: Flask) -> dict[str, str]:
             "print-village": url_for("sheets.village", village_id=card.place.id)
             if card.place.id in shown.district.village_by_id
             else url_for("sheets.villages"),
+            "print-villages": url_for("sheets.villages"),
             "outcomes": url_for("outcomes.page", day=card.day.isoformat()),
             "outcome": url_for(
                 "outcomes.occasion", day=card.day, name=card.stop.session.lasting_name
