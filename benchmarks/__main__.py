@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from math import ceil
 from pathlib import Path
 
-from benchmarks import district_summary, edits, ours, subset, toptw_summary, warm, weather
+from benchmarks import district_summary, edits, ours, promise, subset, toptw_summary, warm, weather
 from benchmarks.example import example_problem, measure
 from benchmarks.feeds.measure import measure as feeds
 from benchmarks.instances import BadInstance
@@ -31,6 +31,7 @@ from benchmarks.report import (
     feeds_section,
     full_section,
     growth_section,
+    promise_section,
     toptw_section,
     warm_section,
     weather_section,
@@ -42,6 +43,7 @@ PARTS = (
     "example",
     "warm",
     "weather",
+    "promise",
     "repairs",
     "pages",
     "feeds",
@@ -114,6 +116,11 @@ def _weather(options: argparse.Namespace) -> str:
     return weather_section(weather.measure(seconds, options.pace, options.seed))
 
 
+def _promise(options: argparse.Namespace) -> str:
+    seconds = options.seconds * options.pace
+    return promise_section(promise.measure(seconds, options.pace, options.seed))
+
+
 def _repairs(options: argparse.Namespace) -> str:
     with tempfile.TemporaryDirectory() as scratch:
         seconds = options.seconds * options.pace
@@ -130,6 +137,7 @@ _ALONE: dict[str, Callable[[argparse.Namespace], str]] = {
     "example": _example,
     "warm": _warm,
     "weather": _weather,
+    "promise": _promise,
     "repairs": _repairs,
     "pages": lambda options: pages_section(pages(options.pace, options.seed)),
     "feeds": lambda options: feeds_section(feeds(options.pace, options.seed)),

@@ -7,11 +7,12 @@ from benchmarks.comparison import ratios, to_best_peer
 from benchmarks.district_summary import ends, question
 from benchmarks.example import CANCEL_AT_S, Measured
 from benchmarks.feeds.measure import Served
+from benchmarks.promise import Promise
 from benchmarks.rows import Row
 from benchmarks.subset import cores_in_words
 from benchmarks.tables import paragraph, table
 from benchmarks.warm import Resumed
-from benchmarks.weather import Outcome, Weathered
+from benchmarks.weather import SEASONS, Outcome, Weathered
 
 EXAMPLE = """## The example district
 
@@ -116,6 +117,39 @@ def weather_section(found: Weathered) -> str:
             "",
         ]
     return "\n".join(lines)
+
+
+def promise_section(found: Promise) -> str:
+    """Return the section of what a plan promises and what comes of it."""
+    played = found.played.mean
+    lines = [
+        ["expected in the 64 weathers that it was made with", f"{found.own:,}", ""],
+        [
+            f"expected in {found.sets} other sets of 64 weathers, mean",
+            f"{found.elsewhere.mean:,.0f}",
+            f"{found.elsewhere.error:,.0f}",
+        ],
+        [
+            f"served in {found.weathers:,} weathers, every team as planned, mean",
+            f"{played:,.0f}",
+            f"{found.played.error:,.0f}",
+        ],
+    ]
+    return "\n".join(
+        [
+            "## What a plan promises",
+            "",
+            paragraph(
+                f"The example from {SEASONS['wet']}, four weeks, planned for rain in "
+                f"{found.seconds:g} s of work; people and services. What came is "
+                f"{played / found.own - 1:+.2%} against the weathers that the plan was chosen in, "
+                f"{played / found.elsewhere.mean - 1:+.2%} against others."
+            ),
+            "",
+            *table(["", "people", "standard error"], lines),
+            "",
+        ]
+    )
 
 
 def feeds_section(found: Served) -> str:

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from html import unescape
 from http import HTTPStatus
@@ -85,7 +86,7 @@ def _ready(client: FlaskClient, address: str) -> tuple[str, str] | None:
     """
     until = time.monotonic() + PATIENCE_S
     while True:
-        with client.get(address, follow_redirects=True) as answer:
+        with closing(client.get(address, follow_redirects=True)) as answer:
             if answer.status_code != HTTPStatus.OK or answer.mimetype != "text/html":
                 return None
             waits = "Refresh" in answer.headers or 'http-equiv="refresh"' in answer.text
