@@ -21,7 +21,18 @@ DRAFTS, COMPLETION, RETURNING = (
     "planner/planning/completion.py",
     "planner/planning/returning.py",
 )
+PACE = "planner/planning/pace.py"
 PLANNING: dict[str, list[Edit]] = {
+    "learning: a way that took longer was slower": [
+        (PACE, "(way.planned / way.took)", "(way.took / way.planned)"),
+    ],
+    "learning: who waits does not hurry": [(PACE, "<= LONGEST_WAIT:", "<= timedelta(days=1):")],
+    "learning: a session that was not held": [
+        (PACE, "if Held.NOT_HELD not in (first.held, second.held):", "if True:")
+    ],
+    "learning: the surface of most of the time": [
+        (PACE, "max(times, key=lambda s: times[s], default=None)", "next(iter(times), None)")
+    ],
     "replanning: no longer tours after waiting": [
         (STUCK, "if shift.team == number and day > home else shift", "if False else shift"),
     ],
