@@ -17,7 +17,7 @@ from web.gate.csrf import FIELD
 from web.shelf import EXTENSION as SHELF
 from web.shelf import Shelf
 
-PATIENCE_S = 60.0
+PATIENCE_S = 240.0
 NOT_PAGES = {"static", "feed.serve", "robots", "member.worker"}
 LINK = re.compile(r'\shref="([^"#]+)')
 
