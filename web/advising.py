@@ -18,7 +18,7 @@ from planner.jobs.advice import Advised
 from planner.planning.options import Choice
 from planner.world.openmeteo import ADDRESS, Service
 from web.formats import number
-from web.gate.acting import acting, note
+from web.gate.acting import acting_name, note
 from web.jobs import Kind as KindOfJob
 from web.jobs import jobs, offer_kind
 from web.languages import chosen_language
@@ -162,10 +162,8 @@ def _start(shown: Shown, days: int) -> int:
     """Return the number of the job that works it out: it ends in a finding about the plan."""
     note("advice_asked", str(shown.plan_id), after={"days": days})
     seconds = current_app.config.get(SECONDS, advice.SECONDS)
-    who = acting()
-    return jobs().submit(
-        advice.ADVISE, advice.work, shelf().now(), days, seconds, by=who.name if who else ""
-    )
+    asked = (shelf().now(), days, seconds)
+    return jobs().submit(advice.ADVISE, advice.work, *asked, by=acting_name())
 
 
 def _open_job() -> int | None:

@@ -117,7 +117,10 @@ def _main_surfaces(
     """Return what tells the surface on which most of a way's time is driven, if there is one."""
     segments = told.district.segments
     number = {segment.id: i for i, segment in enumerate(segments)}
-    on_foot = walked(told.district).there_s
+
+    @cache
+    def by_foot() -> Seconds:
+        return walked(told.district).there_s
 
     @cache
     def by_vehicle(vehicle_class: VehicleClass) -> Seconds:
@@ -130,7 +133,7 @@ def _main_surfaces(
         for segment in travel(state).route(vehicle_class, start, end):
             at = number[segment]
             rides = driving[at] < float("inf")
-            seconds = driving[at] if rides else on_foot[UNIFORM[state], at]
+            seconds = driving[at] if rides else by_foot()[UNIFORM[state], at]
             times[segments[at].surface if rides else None] += float(seconds)
         surface = max(times, key=lambda s: times[s], default=None)
         enough = surface is not None and times[surface] >= MAIN_SHARE * sum(times.values())

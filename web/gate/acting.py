@@ -23,6 +23,12 @@ def acting() -> Account | None:
     return found
 
 
+def acting_name() -> str:
+    """Return the name of who is signed in, nothing if nobody is."""
+    who = acting()
+    return who.name if who else ""
+
+
 def identify() -> Account | None:
     """Find out who is signed in, once for a request, and return them."""
     g.acting = session_of_request()

@@ -18,7 +18,7 @@ from planner.errors import BadData
 from planner.jobs import works
 from planner.jobs.plans import Asked, knows_rain, to_request
 from web import figures
-from web.gate.acting import acting, note
+from web.gate.acting import acting_name, note
 from web.jobs import Kind, jobs, kind_of, offer_kind
 from web.planning.chart import chart_of, rows_of, worth
 from web.planning.form import (
@@ -156,19 +156,23 @@ def stop(number: int) -> Response:
 
 def begin_plan(asked: Asked) -> int:
     """Return the number of the job that makes a plan."""
-    return _begun("plan_asked", jobs().submit(works.PLAN, works.plan, asked, by=_name()), asked)
+    return _begun(
+        "plan_asked", jobs().submit(works.PLAN, works.plan, asked, by=acting_name()), asked
+    )
 
 
 def begin_replan(seconds: float, most_short: int | None) -> int:
     """Return the number of the job that plans around the newest revision."""
     asked = (seconds, 1, most_short, shelf().now())
-    number = jobs().submit(works.REPLAN, works.replan, *asked, by=_name())
+    number = jobs().submit(works.REPLAN, works.replan, *asked, by=acting_name())
     return _begun("replan_asked", number, {"seconds": seconds, "most_short": most_short})
 
 
 def begin_completion(number: int, version: int, seconds: float) -> int:
     """Return the number of the job that completes a draft."""
-    job_number = jobs().submit(works.COMPLETE, works.complete, number, version, seconds, by=_name())
+    job_number = jobs().submit(
+        works.COMPLETE, works.complete, number, version, seconds, by=acting_name()
+    )
     return _begun("completion_asked", job_number, {"draft": number, "version": version})
 
 
@@ -181,11 +185,6 @@ def end_job(number: int) -> None:
 def _begun(what: str, number: int, asked: object) -> int:
     note(what, str(number), after=asked)
     return number
-
-
-def _name() -> str:
-    who = acting()
-    return who.name if who else ""
 
 
 def _to_job(number: int) -> Response:
