@@ -195,6 +195,8 @@ def wednesday(office: Office, scratch: Path) -> bytes:
     expect(fails.first).to_be_visible(timeout=PATIENCE_MS)
     office.look()
 
+    office.open(f"/sky/{days[0]}")
+    office.look()
     page = office.open("/advice")
     page.get_by_label("Days of the warning").select_option("3")
     office.press("Work out the advice")
