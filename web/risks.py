@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from flask import Blueprint, Flask, current_app, redirect, render_template, url_for
-from flask_babel import lazy_gettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from planner.data.weather import newest_weather
@@ -21,7 +21,6 @@ from web.background import Background, within
 from web.board import Card, cards
 from web.figures import WEEK, monday_of
 from web.shelf import WEATHER_SEED, Shown, shelf
-from web.waiting import still_working
 from web.words import road_name
 
 blueprint = Blueprint("risks", __name__)
@@ -89,7 +88,8 @@ def page(day: date) -> str | Response:
         )
     work = _risks(shown)
     if not within(work, PATIENCE_S):
-        return still_working(shown, lazy_gettext("The risks are being worked out"))
+        title = gettext("The risks are being worked out")
+        return render_template("working.html", shown=shown, title=title)
     found = work.result()
     rows = list(_rows(shown, (one for one in found.sessions if one.day == day)))
     known = shelf().weather(shown)

@@ -89,7 +89,6 @@ def _ready(client: FlaskClient, address: str) -> tuple[str, str] | None:
         with closing(client.get(address, follow_redirects=True)) as answer:
             if answer.status_code != HTTPStatus.OK or answer.mimetype != "text/html":
                 return None
-            waits = "Refresh" in answer.headers or 'http-equiv="refresh"' in answer.text
-            if not waits or time.monotonic() > until:
+            if 'http-equiv="refresh"' not in answer.text or time.monotonic() > until:
                 return answer.request.full_path.rstrip("?"), answer.text
         time.sleep(0.2)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from planner.data.account_links import make_setup_link
 from planner.data.accounts import list_accounts
@@ -50,11 +50,11 @@ def test_the_first_day(browser: Browser, folder: Path, scripts: bool) -> None:
     with serving(create_app(folder, now=lambda: worlds.NOW, visitor=None)) as root:
         office = new_page(browser, OFFICE, scripts=scripts)
         office.goto(f"{root}/week?lang=en")
-        assert office.url == f"{root}/sign-in?next=/week?lang%3Den"
+        expect(office).to_have_url(f"{root}/sign-in?next=/week?lang%3Den")
         office.goto(f"{root}/start/{make_setup_link(store, at=worlds.NOW)}?lang=en")
         office.get_by_label("Sign-in name").fill("Lò Thị Mai")
         choose_password(office, MAI)
-        assert office.url == f"{root}/"
+        expect(office).to_have_url(f"{root}/")
         office.get_by_role("link", name="Lò Thị Mai").click()
         office.get_by_role("link", name="Accounts").first.click()
         office.get_by_label("Sign-in name").fill("Vàng A Tủa")
@@ -76,19 +76,19 @@ def test_the_first_day(browser: Browser, folder: Path, scripts: bool) -> None:
         assert "/m/" in phone.get_by_label("Address of the personal page").input_value()
         phone.goto(f"{root}/me")
         phone.get_by_role("button", name="Sign out").click()
-        assert phone.url == f"{root}/sign-in"
+        expect(phone).to_have_url(f"{root}/sign-in")
         phone.goto(f"{root}/village/v1")
         phone.get_by_label("Sign-in name").fill("vàng a tủa")
         phone.get_by_label("Password").fill(TUA)
         phone.get_by_role("button", name="Sign in").click()
-        assert phone.url == f"{root}/village/v1"
+        expect(phone).to_have_url(f"{root}/village/v1")
 
         office.goto(f"{root}/accounts/2")
         office.get_by_role("button", name="Close the account").click()
         phone.reload()
-        assert phone.url == f"{root}/sign-in?next=/village/v1"
+        expect(phone).to_have_url(f"{root}/sign-in?next=/village/v1")
         office.get_by_role("link", name="What Vàng A Tủa has changed").click()
-        assert "made a calendar link" in office.locator("main").inner_text()
+        expect(office.locator("main")).to_contain_text("made a calendar link")
         for page in (office, phone):
             page.context.close()
     assert [a.role for a in list_accounts(store)] == [Role.COORDINATOR, Role.OFFICER]

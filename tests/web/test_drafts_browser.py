@@ -160,6 +160,7 @@ def test_axe_finds_nothing(
     page = context.new_page()
     opened(page, root)
     page.locator(CARD).first.click()
+    page.wait_for_url("**/move/**")
     move = page.url
     page.get_by_role("button", name="Take it out").click()
     page.wait_for_selector("#verdict .loss")
@@ -172,8 +173,7 @@ def test_axe_finds_nothing(
     for address in addresses:
         joint = "&" if "?" in address else "?"
         page.goto(f"{root}{address}{joint}lang={language}")
-        while page.locator("meta[http-equiv=refresh]").count():
-            page.wait_for_timeout(300)
+        expect(page.locator("[data-waits]")).to_have_count(0, timeout=PATIENCE_MS)
         assert violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], address
         if size == PHONE:

@@ -137,6 +137,22 @@ def test_a_revoked_link_takes_the_copy_off_the_phone(browser: Browser, folder: P
     page.close()
 
 
+@pytest.mark.parametrize("leaving", [False, True])
+def test_back_in_the_network_the_page_is_loaded_anew_unless_it_is_being_left(
+    browser: Browser, folder: Path, leaving: bool
+) -> None:
+    page = phone_page(browser)
+    with serving(create_app(folder, now=lambda: MORNING)) as root:
+        page.goto(f"{root}{member_link(folder)}?lang=en")
+        page.evaluate("document.body.dataset.mine = '1'")
+        if leaving:  # a link was tapped, and its page is not there yet
+            page.evaluate("() => { dispatchEvent(new Event('beforeunload')); }")
+        page.evaluate("() => { dispatchEvent(new Event('online')); }")
+        page.wait_for_timeout(500)
+        assert page.evaluate("document.body.dataset.mine === '1'") is leaving
+        page.close()
+
+
 def test_a_server_in_trouble_leaves_the_copy(browser: Browser, folder: Path) -> None:
     page = phone_page(browser)
     with serving(create_app(folder, now=lambda: MORNING)) as root:

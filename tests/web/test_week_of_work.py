@@ -229,7 +229,7 @@ def thursday(office: Office) -> bytes:
         office.press("Note it")
     expect(page.get_by_role("heading", level=1)).to_have_text("What the closure does")
     assert list_weather(office.store, RoadReport)[-1].said.segment == segment
-    assert page.locator("section[aria-labelledby=hit] tbody tr").count() > 0
+    expect(page.locator("section[aria-labelledby=hit] tbody tr").first).to_be_visible()
     office.look()
     office.follow("Repair the plan…")
     office.press("Start the repair")

@@ -54,5 +54,9 @@ if ("serviceWorker" in navigator) {
 
 refresh();
 setInterval(refresh, ONE_MINUTE);
-addEventListener("online", () => location.reload());
+// Back in the network the page is loaded anew, unless it is being left: that would undo a tap on a link.
+let leaving = false;
+addEventListener("beforeunload", () => { leaving = true; });
+addEventListener("pageshow", () => { leaving = false; });
+addEventListener("online", () => { if (!leaving) location.reload(); });
 addEventListener("offline", refresh);

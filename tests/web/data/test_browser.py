@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from planner.data.workbook import workbook_bytes
 from tests.web.browser import OFFICE, browsing, serving
@@ -31,9 +31,9 @@ def person(browser: Browser) -> BrowserContext:
     )
 
 
-def saved(page: Page) -> bool:
-    """Whether the page says that something was saved."""
-    return page.get_by_role("status").filter(has_text="Saved.").is_visible()
+def see_saved(page: Page) -> None:
+    """Wait until the page says that something was saved."""
+    expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
 
 
 def test_two_edit_one_village_and_nothing_is_lost(browser: Browser, tmp_path: Path) -> None:
@@ -44,21 +44,21 @@ def test_two_edit_one_village_and_nothing_is_lost(browser: Browser, tmp_path: Pa
         first.get_by_label("Residents").fill("222")
         first.get_by_label("Households", exact=True).fill("44")
         first.get_by_role("button", name="Save").click()
-        assert saved(first)
+        see_saved(first)
         second.get_by_label("Residents").fill("111")
         second.get_by_label("Other name").fill("Huoi Mot 1")
         second.get_by_role("button", name="Save").click()
+        expect(second.locator("main")).to_contain_text("Somebody else has changed this meanwhile")
         said = second.locator("main").inner_text()
-        assert "Somebody else has changed this meanwhile" in said
         assert [text in said for text in ("222", "111", "44", "Huoi Mot 1")] == [True] * 4
         assert current(tmp_path)[1].villages[0].residents == 222
         # what only one of them touched is chosen already; for the rest the browser insists
         second.get_by_role("button", name="Save what I chose").click()
-        assert "Somebody else has changed this meanwhile" in second.locator("main").inner_text()
+        expect(second.locator("main")).to_contain_text("Somebody else has changed this meanwhile")
         residents = second.get_by_role("group", name="Residents")
         residents.get_by_label("Theirs:").check()
         second.get_by_role("button", name="Save what I chose").click()
-        assert saved(second)
+        see_saved(second)
     village = current(tmp_path)[1].villages[0]
     assert (village.residents, village.households, village.other_name) == (222, 44, "Huoi Mot 1")
 
@@ -71,7 +71,7 @@ def test_two_edit_two_villages_and_both_are_saved(browser: Browser, tmp_path: Pa
         for number, page in enumerate(pages, start=1):
             page.get_by_label("Residents").fill(str(number * 111))
             page.get_by_role("button", name="Save").click()
-            assert saved(page)
+            see_saved(page)
     assert [v.residents for v in current(tmp_path)[1].villages] == [111, 222, 100]
 
 
@@ -99,5 +99,5 @@ def test_a_monday_from_a_faulty_workbook_to_an_accepted_one(
         assert row.split("\t") == ["Huổi Một", "Other name", "Huoi Mot", "Huoi Mot 1"]
         assert current(folder)[0] == 1
         page.get_by_role("button", name="Accept this workbook").click()
-        assert page.get_by_role("status").filter(has_text="is accepted").is_visible()
+        expect(page.get_by_role("status").filter(has_text="is accepted")).to_be_visible()
     assert current(folder)[1].villages[0].other_name == "Huoi Mot 1"
