@@ -7,7 +7,7 @@ from benchmarks.comparison import ratios, to_best_peer
 from benchmarks.district_summary import ends, question
 from benchmarks.example import CANCEL_AT_S, Measured
 from benchmarks.feeds.measure import Served
-from benchmarks.promise import Promise
+from benchmarks.promise import Mean, Promise
 from benchmarks.rows import Row
 from benchmarks.subset import cores_in_words
 from benchmarks.tables import paragraph, table
@@ -124,16 +124,16 @@ def promise_section(found: Promise) -> str:
     played = found.played.mean
     lines = [
         ["expected in the 64 weathers that it was made with", f"{found.own:,}", ""],
+        _of_sets(f"expected in {found.sets} other sets of 64 weathers, mean", found.elsewhere),
         [
-            f"expected in {found.sets} other sets of 64 weathers, mean",
-            f"{found.elsewhere.mean:,.0f}",
-            f"{found.elsewhere.error:,.0f}",
+            "as the optimizer counts: the mean capped",
+            f"{found.own_counted:,}",
+            "",
         ],
-        [
-            f"served in {found.weathers:,} weathers, every team as planned, mean",
-            f"{played:,.0f}",
-            f"{found.played.error:,.0f}",
-        ],
+        _of_sets("the same in the other sets, mean", found.counted),
+        _of_sets(
+            f"served in {found.weathers:,} weathers, every team as planned, mean", found.played
+        ),
     ]
     return "\n".join(
         [
@@ -150,6 +150,10 @@ def promise_section(found: Promise) -> str:
             "",
         ]
     )
+
+
+def _of_sets(words: str, found: Mean) -> list[str]:
+    return [words, f"{found.mean:,.0f}", f"{found.error:,.0f}"]
 
 
 def feeds_section(found: Served) -> str:

@@ -5,7 +5,7 @@ Knows no method.
 value = benefits of demands − travel − nights − changes against promises.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -46,19 +46,35 @@ def value_in_each(problem: Problem, solution: Solution) -> NDArray[np.float64]:
     The mean is never above ``value``: people past a demand's cap in one scenario do not make up
     for those whom another one leaves out.
     """
-    held = held_masks(problem, solution)
-    people = np.zeros((len(problem.demands), problem.scenarios))
-    for plan in solution.plans:
-        for position, stop in enumerate(plan.stops):
-            mask = held[plan.shift, position]
-            some = [s for s in range(problem.scenarios) if mask >> s & 1]
-            for demand, number in problem.visits[stop.visit].contributions:
-                people[demand, some] += number
-    caps = np.array([[d.people] for d in problem.demands], float).reshape(-1, 1)
+    people = people_in_each(problem, solution, held_masks(problem, solution))
+    caps = np.array([d.people for d in problem.demands], np.int64).reshape(-1, 1)
     weights = np.array([d.weight for d in problem.demands], float)
     costs = travel_cost(problem, solution) + night_cost(problem, solution)
     benefits: NDArray[np.float64] = weights @ np.minimum(people, caps)
     return benefits - costs - change_cost(problem, solution)
+
+
+def people_in_each(
+    problem: Problem, solution: Solution, held: Mapping[tuple[int, int], int]
+) -> NDArray[np.int64]:
+    """Return how many people come for each demand in each scenario, before caps.
+
+    ``held`` says in which scenarios each stop is, by (shift, position), as a bit set. The answer
+    has shape (demands, scenarios).
+    """
+    rows = [
+        (demand, people, held[plan.shift, position])
+        for plan in solution.plans
+        for position, stop in enumerate(plan.stops)
+        for demand, people in problem.visits[stop.visit].contributions
+    ]
+    found = np.zeros((len(problem.demands), problem.scenarios), np.int64)
+    if rows:
+        demands, people, masks = zip(*rows, strict=True)
+        octets = np.array(masks, "<u8").view(np.uint8).reshape(len(rows), -1)
+        bits = np.unpackbits(octets, axis=1, bitorder="little")[:, : problem.scenarios]
+        np.add.at(found, list(demands), bits * np.array(people, np.int64)[:, None])
+    return found
 
 
 def travel_cost(problem: Problem, solution: Solution) -> int:

@@ -87,6 +87,11 @@ class Day:
         return self.since(moment(self.district, self.shift.day, self._team.day_end))
 
     @property
+    def work_until_s(self) -> float:
+        """How late the team may be back, by what it may work since it leaves."""
+        return self.since(self.shift.depart + timedelta(hours=self._team.max_work_h))
+
+    @property
     def _team(self) -> Team:
         return self.district.team_by_id[self.shift.team]
 
@@ -129,7 +134,8 @@ def drive(
 
     ``held`` (weathers, all sessions) is filled, and ``trace`` with where the team is before each
     item and after all. An item is tried if the team comes in time for it
-    and can be where it should sleep, or at a bed, by the end of its day afterwards.
+    and can be where it should sleep, or at a bed, by the end of its day afterwards. A fallback that
+    ends the day must not make it longer than the team may work.
     """
     shift, clock, before = today.shift, np.zeros(len(team.place)), held.copy()
     for item in items:
@@ -145,6 +151,8 @@ def drive(
         fits &= ~held[:, item.number]
         if item.instead_of is not None:
             fits &= ~held[:, item.instead_of]
+            if item is items[-1] and shift.stops:
+                fits &= until + today.leg_s(there, shift.end_place) <= today.work_until_s
         if item.in_place_of is not None:
             fits &= before[:, item.in_place_of]
         held[:, item.number] |= fits

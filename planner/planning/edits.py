@@ -15,7 +15,7 @@ from optimizer.check import Violation, violations
 from optimizer.problem import BASE, Constraint
 from optimizer.solution import ShiftPlan, Solution
 from optimizer.solution import Stop as Held
-from optimizer.value import held_masks, leg_times, served, value
+from optimizer.value import held_masks, leg_times, value
 from planner.domain.draft import Add, Drop, Edit, Move
 from planner.domain.guarantee import Pledge
 from planner.domain.plan import Plan, Stop
@@ -23,7 +23,7 @@ from planner.errors import NotFound
 from planner.planning.counterparts import counterpart, visits_of
 from planner.planning.guarantees import is_kept, reached
 from planner.planning.plan import finished
-from planner.planning.translate import Translation, to_solution
+from planner.planning.translate import Translation, people_expected, to_solution
 
 __all__ = [
     "Add",
@@ -89,8 +89,7 @@ class Board:
     @cached_property
     def people(self) -> int:
         """How many people and services it serves, on the mean over the weathers."""
-        names = self.translation
-        return int(served(names.problem, self.solution)[: len(names.demands)].sum())
+        return int(people_expected(self.translation, self.solution).sum())
 
     @cached_property
     def value(self) -> int:

@@ -31,7 +31,7 @@ class Sharing(Enum):
 
 
 TURN = 23
-"""Scenarios by which each week is turned further: no two of 64 weeks alike."""
+"""Scenarios by which each week, or day, is turned further: no two of 64 alike."""
 ROADS_REMEMBER_DAYS = 6
 """So long after rain that was foreseen, or fell, roads still show it."""
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from planner.domain.district import District, Settings
 from planner.domain.road import RoadState, VehicleClass
 from planner.domain.weather import Sky
-from planner.world.alike import Sharing, standing_in, turns
+from planner.world.alike import TURN, Sharing, standing_in, turns
 from planner.world.network import UNREACHABLE
 from planner.world.passability import RoadStates
 from planner.world.passing import Seconds, State, States, driven, walked
@@ -167,6 +167,17 @@ class Weather:
         if self._sharing is not Sharing.COURSES:
             return 0
         return turns(day, self.standing_in(vehicle_class, day), SCENARIOS)
+
+    def turns_apart(self, vehicle_class: VehicleClass, day: date) -> int:
+        """Return by how many scenarios a day's masks are yet to be turned to be like no other's.
+
+        Days that share their weathers would be held or lost together in every scenario; turned,
+        they are as good as independent. In truth days in a row are a little alike.
+        """
+        if self._sharing is Sharing.COURSES:
+            return 0
+        apart = (day - self.standing_in(vehicle_class, day)).days
+        return apart * TURN % SCENARIOS
 
     def worse_than_planned(
         self, vehicle_class: VehicleClass, day: date, scenario: int, segments: Iterable[str]

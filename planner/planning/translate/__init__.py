@@ -5,6 +5,7 @@ Nowhere else do names become indices or clock times become seconds.
 
 from planner.planning.translate.before import Before, Lost, to_solution
 from planner.planning.translate.begun import begun_days, begun_sessions, with_begun
+from planner.planning.translate.expected import people_expected
 from planner.planning.translate.hurdles import keepable
 from planner.planning.translate.names import Drafted, Translation
 from planner.planning.translate.numbers import to_problem, to_statement
@@ -33,6 +34,7 @@ __all__ = [
     "held_sessions",
     "keepable",
     "out_of_reach",
+    "people_expected",
     "plan_of_no_work",
     "renumbered",
     "stuck_teams",

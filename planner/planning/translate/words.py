@@ -8,7 +8,7 @@ from math import isfinite
 
 from optimizer.problem import BASE, Problem
 from optimizer.solution import ShiftPlan, Solution
-from optimizer.value import held_masks, served, value
+from optimizer.value import held_masks, value
 from planner.domain import plan as words
 from planner.domain.district import District
 from planner.domain.guarantee import Pledge
@@ -19,6 +19,7 @@ from planner.domain.service import Service
 from planner.planning.crews import Means, means_of
 from planner.planning.guarantees import is_kept, pledges, reached
 from planner.planning.reasons import why_no_session
+from planner.planning.translate.expected import people_expected
 from planner.planning.translate.hurdles import HURDLES, reason_of
 from planner.planning.translate.names import Translation
 from planner.world.travel import TravelTimes
@@ -48,8 +49,8 @@ def to_plan(translation: Translation, solution: Solution, most: int | None = Non
         if plan.stops or (plan.slept_at, plan.sleeps_at) != (BASE, BASE)
     ]
     demands = problem.demands[: len(translation.demands)]
-    expected = served(problem, solution).tolist()
-    left = [d.people - people for d, people in zip(demands, expected, strict=False)]
+    expected = people_expected(translation, solution).tolist()
+    left = [d.people - people for d, people in zip(demands, expected, strict=True)]
     team_of = {team: i for i, team in enumerate(translation.teams)}
     due = sum(d.people for d in demands)
     furthest = translation.furthest
