@@ -97,7 +97,10 @@ def like_sessions(plan: Plan) -> tuple[str, str]:
 
 
 def busiest_road(office: Office) -> str:
-    """Return a road on which sessions of these days depend, not so many that all ends."""
+    """Return a road on which sessions of these days depend, not so many that all ends.
+
+    Three, or few more; where advice has left fewer on every road, most of them.
+    """
     district, plan = office.store.get_district(), office.published()[1]
     by_road = sessions_by_road(district, plan, travel_times(district, plan.road_state))
     soon = {
@@ -107,7 +110,9 @@ def busiest_road(office: Office) -> str:
         for stop in shift.stops
     }
     hit = {road: len(soon & set(ids)) for road, ids in by_road.items()}
-    return min((road for road in hit if hit[road] >= 3), key=lambda road: (hit[road], road))
+    road = min(hit, key=lambda road: (hit[road] < 3, abs(hit[road] - 3), road))
+    assert hit[road], "no session of these days depends on a road"
+    return road
 
 
 SPOTS = """line => {
