@@ -22,6 +22,8 @@ DRAFTS, COMPLETION, RETURNING = (
     "planner/planning/returning.py",
 )
 PACE = "planner/planning/pace.py"
+EXPECTED = "planner/planning/translate/expected.py"
+DRIVING = "planner/planning/driving.py"
 PLANNING: dict[str, list[Edit]] = {
     "learning: a way that took longer was slower": [
         (PACE, "(way.planned / way.took)", "(way.took / way.planned)"),
@@ -32,6 +34,22 @@ PLANNING: dict[str, list[Edit]] = {
     ],
     "learning: the surface of most of the time": [
         (PACE, "max(times, key=lambda s: times[s], default=None)", "next(iter(times), None)")
+    ],
+    "expected: each weather has its own cap": [
+        (
+            EXPECTED,
+            "np.minimum(people_in_each(problem, solution, held)[:some], caps)",
+            "people_in_each(problem, solution, held)[:some]",
+        ),
+    ],
+    "expected: days that share weathers are turned apart": [
+        (EXPECTED, "_turned(mask, _turns(names, shift), problem.scenarios)", "mask"),
+    ],
+    "expected: halves are rounded up": [
+        (EXPECTED, "(2 * (in_each @ weights) + problem.parts)", "(2 * (in_each @ weights))"),
+    ],
+    "fallbacks: the hours of work": [
+        (DRIVING, "if item is items[-1] and shift.stops:", "if False:")
     ],
     "replanning: no longer tours after waiting": [
         (STUCK, "if shift.team == number and day > home else shift", "if False else shift"),
