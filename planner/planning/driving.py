@@ -57,6 +57,11 @@ class Item:
     in_place_of: int | None = None
 
     @property
+    def is_fallback(self) -> bool:
+        """Whether it is held only because of what became of another."""
+        return self.instead_of is not None or self.in_place_of is not None
+
+    @property
     def latest(self) -> datetime | None:
         """The last start of the window in which it is planned; ``None`` if it is in none."""
         within = [w.latest for w in self.session.windows if w.earliest <= self.start <= w.latest]
@@ -134,32 +139,58 @@ def drive(
 
     ``held`` (weathers, all sessions) is filled, and ``trace`` with where the team is before each
     item and after all. An item is tried if the team comes in time for it
-    and can be where it should sleep, or at a bed, by the end of its day afterwards. A fallback that
-    ends the day must not make it longer than the team may work.
+    and can be where it should sleep, or at a bed, by the end of its day afterwards. A fallback must
+    leave room for what is planned (``_leaves_room``).
     """
-    shift, clock, before = today.shift, np.zeros(len(team.place)), held.copy()
-    for item in items:
+    clock, before = np.zeros(len(team.place)), held.copy()
+    for number, item in enumerate(items):
         trace.append((team.place, clock))
-        arrives = clock + today.leg_s(team.place, item.session.place)
-        # nobody leaves earlier than planned: people are told the planned time
-        starts = np.maximum(arrives, today.since(item.start))
-        until = starts + (item.end - item.start).total_seconds()
-        there = np.full_like(team.place, today.at[item.session.place])
-        home_s = np.minimum(today.leg_s(there, shift.end_place), today.nearest_bed_s(there)[1])
-        latest_s = today.since(item.latest) if item.latest else NEVER
-        fits = (starts <= latest_s) & (until + home_s <= today.length_s)
+        fits, until = _tried(today, item, team.place, clock)
         fits &= ~held[:, item.number]
+        there = np.full_like(team.place, today.at[item.session.place])
         if item.instead_of is not None:
             fits &= ~held[:, item.instead_of]
-            if item is items[-1] and shift.stops:
-                fits &= until + today.leg_s(there, shift.end_place) <= today.work_until_s
         if item.in_place_of is not None:
             fits &= before[:, item.in_place_of]
+        if item.is_fallback:
+            following = next((one for one in items[number + 1 :] if not one.is_fallback), None)
+            fits &= _leaves_room(today, following, (there, until), (team.place, clock))
         held[:, item.number] |= fits
         team.place = np.where(fits, there, team.place)
         clock = np.where(fits, until, clock)
     trace.append((team.place, clock))
     return _sleep(today, team)
+
+
+def _tried(
+    today: Day, item: Item, place: NDArray[np.intp], clock: Amounts
+) -> tuple[Flags, Amounts]:
+    """Return in which weathers a team can hold a session from where it is, and until when."""
+    arrives = clock + today.leg_s(place, item.session.place)
+    # nobody leaves earlier than planned: people are told the planned time
+    starts = np.maximum(arrives, today.since(item.start))
+    until = starts + (item.end - item.start).total_seconds()
+    there = np.full_like(place, today.at[item.session.place])
+    home_s = np.minimum(today.leg_s(there, today.shift.end_place), today.nearest_bed_s(there)[1])
+    latest_s = today.since(item.latest) if item.latest else NEVER
+    fits: Flags = (starts <= latest_s) & (until + home_s <= today.length_s)
+    return fits, until
+
+
+def _leaves_room(today: Day, following: Item | None, after: State, without: State) -> Flags:
+    """Return where a fallback neither delays what is planned next nor makes the day too long.
+
+    What the team could not hold without it either is no reason against it.
+    """
+    place, until = after
+    if following is not None:
+        comes = until + today.leg_s(place, following.session.place)
+        in_time: Flags = comes <= today.since(following.start)
+        return in_time | ~_tried(today, following, *without)[0]
+    if not today.shift.stops:
+        return np.ones(len(until), np.bool_)
+    back: Flags = until + today.leg_s(place, today.shift.end_place) <= today.work_until_s
+    return back
 
 
 def _sleep(today: Day, team: Whereabouts) -> Flags:

@@ -48,9 +48,8 @@ PLANNING: dict[str, list[Edit]] = {
     "expected: halves are rounded up": [
         (EXPECTED, "(2 * (in_each @ weights) + problem.parts)", "(2 * (in_each @ weights))"),
     ],
-    "fallbacks: the hours of work": [
-        (DRIVING, "if item is items[-1] and shift.stops:", "if False:")
-    ],
+    "fallbacks: the hours of work": [(DRIVING, "<= today.work_until_s", "<= np.inf")],
+    "fallbacks: what is planned next": [(DRIVING, "if following is not None:", "if False:")],
     "replanning: no longer tours after waiting": [
         (STUCK, "if shift.team == number and day > home else shift", "if False else shift"),
     ],

@@ -208,3 +208,25 @@ def test_a_fallback_on_another_day_is_held_then() -> None:
     assert found.held.tolist() == [[False], [True], [False]]
     assert found.instead.tolist() == [[True], [False], [False]]
     assert found.people.tolist() == [16, 16, 0]
+
+
+def test_a_fallback_does_not_cost_what_is_planned_next() -> None:
+    # v1 for two hours from 15:00 on, but v2 is planned at 16:00
+    weak = with_fallback(stop_at("v3", 0), stop_at("v1", 0, people=4))
+    plan = worlds.plan(
+        shifts=(worlds.shift(stops=(weak, stop_at("v2", 1))),),
+        horizon=Horizon(first=MONDAY, last=MONDAY),
+    )
+    weak_shut, both_shut = [OPEN, OPEN, CLOSED], [OPEN, CLOSED, CLOSED]
+    found = played(plan, [weak_shut, both_shut])
+    assert found.held.tolist() == [[False, True], [False, False]]
+    assert found.instead[:, 0].tolist() == [False, True]
+
+
+def test_a_fallback_does_not_make_a_day_too_long() -> None:
+    weak = with_fallback(stop_at("v2", 0), stop_at("v1", 0, people=4))
+    shut = [[OPEN, CLOSED, OPEN]]
+    for early_h, holds in ((1, True), (12, False)):
+        shift = worlds.shift(stops=(weak,), depart=AT_15 - timedelta(hours=early_h))
+        plan = worlds.plan(shifts=(shift,), horizon=Horizon(first=MONDAY, last=MONDAY))
+        assert played(plan, shut).instead[:, 0].tolist() == [holds]
