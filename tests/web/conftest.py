@@ -1,5 +1,6 @@
 """The tiny published plan as an application, and a client of it."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 
 from tests.web import example, worlds
 from tests.web.client import Client
+from tests.web.drafting import planned
 from web.app import create_app
 from web.gate.acting import DEMO_VISITOR
 
@@ -40,6 +42,21 @@ def app(published_folder: Path) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """Return a client that follows no redirects and has no cookies yet."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def two_teams_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with a real plan of two teams, which tests only read or copy."""
+    folder = tmp_path_factory.mktemp("two-teams")
+    planned(folder)
+    return folder
+
+
+@pytest.fixture
+def drafting_folder(two_teams_folder: Path, tmp_path: Path) -> Path:
+    """Return a copy of it in which drafts may be opened and kept."""
+    shutil.copytree(two_teams_folder, tmp_path, dirs_exist_ok=True)
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

@@ -21,30 +21,17 @@ from planner.planning.translate import to_plan
 from tests.planner.calls import answer
 from tests.planner.planning.test_drafts import steps
 from tests.planner.planning.test_replan import villages
-from tests.web.drafting import WEEK, Coordinator, planned
+from tests.web.drafting import WEEK, Coordinator
 from tests.web.html import Page
 from tests.web.worlds import MADE_AT
 from web.drafts.subject import judged_now, stored_draft
 from web.drafts.verdicts import think
 
 
-@pytest.fixture(scope="module")
-def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("planned")
-    planned(folder)
-    return folder
-
-
 @pytest.fixture
-def folder(pristine: Path, tmp_path: Path) -> Path:
-    shutil.copytree(pristine, tmp_path, dirs_exist_ok=True)
-    return tmp_path
-
-
-@pytest.fixture
-def she(folder: Path) -> Coordinator:
+def she(drafting_folder: Path) -> Coordinator:
     """Return a coordinator with an open draft."""
-    coordinator = Coordinator(folder)
+    coordinator = Coordinator(drafting_folder)
     coordinator.open()
     return coordinator
 
@@ -57,11 +44,11 @@ def first_stops(she: Coordinator) -> list[Stop]:
 @settings(max_examples=12, deadline=None)
 @given(data=st.data())
 def test_steps_by_page_and_by_command_give_the_same_draft_verdict_and_plan(
-    pristine: Path, data: st.DataObject
+    two_teams_folder: Path, data: st.DataObject
 ) -> None:
     with TemporaryDirectory() as one, TemporaryDirectory() as other:
-        shutil.copytree(pristine, one, dirs_exist_ok=True)
-        shutil.copytree(pristine, other, dirs_exist_ok=True)
+        shutil.copytree(two_teams_folder, one, dirs_exist_ok=True)
+        shutil.copytree(two_teams_folder, other, dirs_exist_ok=True)
         she = Coordinator(Path(one))
         she.open()
         told = answer("draft", "open", "--data", other)
@@ -103,10 +90,10 @@ def assert_shown(she: Coordinator, people: int) -> None:
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_a_verdict_before_is_that_of_the_draft_with_the_step_stated_anew(
-    pristine: Path, data: st.DataObject
+    two_teams_folder: Path, data: st.DataObject
 ) -> None:
     with TemporaryDirectory() as one:
-        shutil.copytree(pristine, one, dirs_exist_ok=True)
+        shutil.copytree(two_teams_folder, one, dirs_exist_ok=True)
         she = Coordinator(Path(one))
         she.open()
         for _ in range(data.draw(st.integers(0, 2))):
@@ -142,9 +129,9 @@ def test_undo_and_redo_say_what_they_do_and_are_inverse(she: Coordinator) -> Non
 
 
 def test_who_comes_second_sees_both_steps_and_can_do_theirs_on_top(
-    she: Coordinator, folder: Path
+    she: Coordinator, drafting_folder: Path
 ) -> None:
-    other = Coordinator(folder)
+    other = Coordinator(drafting_folder)
     mine, theirs = (stop.session for stop in first_stops(she)[:2])
     name = she.desk().district.place
     assert other.step(Drop(session=theirs.id), version=1)[0] == 303

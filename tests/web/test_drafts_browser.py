@@ -1,6 +1,5 @@
 """Drafts in a browser: without scripts, by keyboard alone, by dragging; nothing for axe to tell."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from planner.data.store import Store
 from planner.domain.draft import Add, Drop, Move, Pin
 from tests.web.axe import violations
 from tests.web.browser import OFFICE, PHONE, browsing, serving
-from tests.web.drafting import WEEK, app_of, planned
+from tests.web.drafting import WEEK, app_of
 
 pytestmark = [pytest.mark.outside, pytest.mark.slow]
 PATIENCE_MS = 60_000
@@ -25,22 +24,9 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-@pytest.fixture(scope="module")
-def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("planned")
-    planned(folder)
-    return folder
-
-
 @pytest.fixture
-def folder(pristine: Path, tmp_path: Path) -> Path:
-    shutil.copytree(pristine, tmp_path, dirs_exist_ok=True)
-    return tmp_path
-
-
-@pytest.fixture
-def root(folder: Path) -> Iterator[str]:
-    with serving(app_of(folder)) as address:
+def root(drafting_folder: Path) -> Iterator[str]:
+    with serving(app_of(drafting_folder)) as address:
         yield address
 
 
@@ -57,7 +43,9 @@ def steps(folder: Path) -> tuple[object, ...]:
     return get_draft(Store.open(folder), 1).draft.counting
 
 
-def test_everything_works_without_scripts(browser: Browser, root: str, folder: Path) -> None:
+def test_everything_works_without_scripts(
+    browser: Browser, root: str, drafting_folder: Path
+) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     opened(page, root)
@@ -68,25 +56,25 @@ def test_everything_works_without_scripts(browser: Browser, root: str, folder: P
     expect(page.locator("#choice h2")).to_contain_text("Your choice:")
     page.locator("#choice button").click()
     page.wait_for_selector(f"{CARD}.changed")
-    assert isinstance(steps(folder)[-1], Move)
+    assert isinstance(steps(drafting_folder)[-1], Move)
     page.get_by_role("button", name="Undo: move").click()
-    assert steps(folder) == ()
+    assert steps(drafting_folder) == ()
     page.locator(CARD).first.click()
     page.get_by_role("button", name="Pin", exact=True).click()
     page.wait_for_selector(".card-pin")
-    assert isinstance(steps(folder)[-1], Pin)
+    assert isinstance(steps(drafting_folder)[-1], Pin)
     page.locator(CARD).last.click()
     page.get_by_role("button", name="Take it out").click()
     page.wait_for_selector("#verdict .loss")
-    assert isinstance(steps(folder)[-1], Drop)
+    assert isinstance(steps(drafting_folder)[-1], Drop)
     page.locator(".waiting a").first.click()
     page.get_by_role("button", name="Choose this").first.click()
     page.wait_for_selector(CARD)
-    assert isinstance(steps(folder)[-1], Add)
+    assert isinstance(steps(drafting_folder)[-1], Add)
     context.close()
 
 
-def test_the_keyboard_alone_suffices(browser: Browser, root: str, folder: Path) -> None:
+def test_the_keyboard_alone_suffices(browser: Browser, root: str, drafting_folder: Path) -> None:
     page = browser.new_page()
     opened(page, root)
     tab_to(page, "document.activeElement.matches('a.card')")
@@ -100,12 +88,12 @@ def test_the_keyboard_alone_suffices(browser: Browser, root: str, folder: Path) 
     tab_to(page, "document.activeElement.matches('#choice button')")
     page.keyboard.press("Enter")
     page.wait_for_selector(f"{CARD}.changed")
-    assert isinstance(steps(folder)[-1], Move)
+    assert isinstance(steps(drafting_folder)[-1], Move)
     assert page.evaluate("document.activeElement.matches('a.card.changed')")
     tab_to(page, "document.activeElement.textContent.startsWith('Undo')", back=True)
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Redo: move")
-    assert steps(folder) == ()
+    assert steps(drafting_folder) == ()
     page.close()
 
 
@@ -118,7 +106,9 @@ def tab_to(page: Page, there: str, *, back: bool = False) -> None:
     raise AssertionError(there)
 
 
-def test_a_card_is_dragged_judged_and_moved(browser: Browser, root: str, folder: Path) -> None:
+def test_a_card_is_dragged_judged_and_moved(
+    browser: Browser, root: str, drafting_folder: Path
+) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 1200})
     said: list[str] = []
     page.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") else None)
@@ -132,12 +122,12 @@ def test_a_card_is_dragged_judged_and_moved(browser: Browser, root: str, folder:
     assert "served" in (lines.first.text_content() or "")
     page.keyboard.press("Escape")
     expect(page.locator("dialog.drop")).not_to_be_visible()
-    assert steps(folder) == ()
+    assert steps(drafting_folder) == ()
     assert page.evaluate("document.activeElement.matches('a.card')")
     card.drag_to(cell)
     page.locator("dialog.drop .button").click()
     page.wait_for_selector(f"{CARD}.changed")
-    (step,) = steps(folder)
+    (step,) = steps(drafting_folder)
     assert isinstance(step, Move)
     assert step.day.isoformat() == cell.get_attribute("data-day")
     page.locator(CARD).last.click()
@@ -146,7 +136,7 @@ def test_a_card_is_dragged_judged_and_moved(browser: Browser, root: str, folder:
     page.locator("dialog.drop .button").click()
     page.wait_for_url("**/week/**")
     page.wait_for_selector(f"{CARD}:target")
-    assert isinstance(steps(folder)[-1], Add)
+    assert isinstance(steps(drafting_folder)[-1], Add)
     assert said == []
     page.close()
 

@@ -1,6 +1,5 @@
 """Pages that wait: what is worked out comes by itself, moves nothing else, and axe is content."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -14,7 +13,7 @@ from planner.jobs.desk import board_of
 from tests.web import worlds
 from tests.web.axe import violations
 from tests.web.browser import OFFICE, PHONE, browsing, serving
-from tests.web.drafting import app_of, planned
+from tests.web.drafting import app_of
 from web.app import create_app
 from web.drafts.boards import EXTENSION, Boards
 from web.risks import EXTENSION as RISKS
@@ -33,17 +32,9 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-@pytest.fixture(scope="module")
-def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("planned")
-    planned(folder)
-    return folder
-
-
 @pytest.fixture
-def app(pristine: Path, tmp_path: Path) -> Flask:
-    shutil.copytree(pristine, tmp_path, dirs_exist_ok=True)
-    return app_of(tmp_path)
+def app(drafting_folder: Path) -> Flask:
+    return app_of(drafting_folder)
 
 
 @pytest.fixture
