@@ -48,7 +48,8 @@ def free() -> Iterator[Event]:
 def hold_answers(app: Flask, free: Event) -> None:
     """Hold all that is found out of boards until it is let go."""
     boards: Boards = app.extensions[EXTENSION]
-    boards.found.of("held", free.wait)
+    for one in (boards.found, boards.reasons):
+        one.of("held", free.wait)
 
 
 def person(

@@ -34,6 +34,8 @@ from web.shelf import Shelf
 EXTENSION = "lenban.boards"
 MOST_BOARDS = 3
 MOST_ANSWERS = 40
+"""Answers that hold drafts as they would be, which are large."""
+MOST_REASONS = 400
 MOST_JUDGED = 12
 """Drafts, and drafts with a step that is only thought of."""
 
@@ -133,12 +135,17 @@ def _at(known: Judged, stored: StoredDraft) -> Judged:
 
 
 class Boards:
-    """The boards of a data folder; ``found`` is what was found out of them in the background."""
+    """The boards of a data folder.
+
+    What was found out of them in the background is ``found``, and ``reasons`` why sessions are
+    where they are, or not at all.
+    """
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._opening = Background("board", MOST_BOARDS)
         self.found = Background("answers", MOST_ANSWERS)
+        self.reasons = Background("reasons", MOST_REASONS)
         self._judged = Memory(MOST_JUDGED)
 
     def of_draft(self, stored: StoredDraft) -> "Future[Opened]":

@@ -54,7 +54,7 @@ def session(session_id: str) -> str:
     held = next(held_of(case.plan, session_id), None)
     if held is None:
         raise NotFound(f"{session_id} is not in the plan")
-    work = boards().found.of(_key(asked.judged, session_id), partial(here, case, *held))
+    work = boards().reasons.of(_key(asked.judged, session_id), partial(here, case, *held))
     found: Here | None = work.result() if within(work, PATIENCE_S) else None
     place = asked.shown.district.place(held[0].place)
     bound = found.elsewhere.bound if found else None
@@ -81,7 +81,7 @@ def village(village_id: str) -> str:
         return _opening(asked)
     case = asked.judged.case
     left = left_of(case.plan, village_id)
-    work = boards().found.of(_key(asked.judged, village_id), partial(_missing, case, left))
+    work = boards().reasons.of(_key(asked.judged, village_id), partial(_missing, case, left))
     done = within(work, PATIENCE_S)
     return _village_page(asked, known, left, _reasons(case, work.result()) if done else None)
 
