@@ -7,7 +7,7 @@ others stays, as long as it was measured on the same kind of machine.
 import os
 import platform
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 HEAD = """# Benchmarks
@@ -24,7 +24,6 @@ def written(
     order: Iterable[str],
     *,
     day: date,
-    missing: Iterable[str] = (),
 ) -> str:
     """Return the page with what was measured in the place of what stood there before.
 
@@ -34,17 +33,19 @@ def written(
         The page as it was, or nothing.
     measured
         Sections by part.
-    missing
-        What was not there to measure, such as a peer that is not installed.
     """
     head = HEAD.format(machine=machine_in_words())
     kept = kept_parts(before) if before.startswith(head) else {}
     new = {p: f"{MARK.format(part=p, day=day)}\n{text.strip()}\n" for p, text in measured.items()}
     parts = kept | new
-    absent = "".join(f"* {message}\n" for message in missing)
-    return "\n".join(
-        [head, *([absent] if absent else []), *(parts[p] for p in order if p in parts)]
-    )
+    return "\n".join([head, *(parts[p] for p in order if p in parts)])
+
+
+def with_absent(section: str, missing: Sequence[str]) -> str:
+    """Return a section with a line, under its heading, for each peer that was not there."""
+    heading, _, rest = section.lstrip().partition("\n")
+    absent = "\n".join(f"* {message}" for message in missing)
+    return f"{heading}\n\n{absent}\n{rest}" if missing else section
 
 
 def kept_parts(text: str) -> dict[str, str]:

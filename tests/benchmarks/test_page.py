@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import page
-from benchmarks.page import kept_parts, written
+from benchmarks.page import kept_parts, with_absent, written
 
 ORDER = ("example", "pages", "growth")
 TODAY = date(2026, 11, 28)
@@ -35,7 +35,7 @@ def test_what_another_machine_measured_is_dropped() -> None:
     assert kept_parts(written(other, {"pages": "## Pages"}, ORDER, day=TODAY)).keys() == {"pages"}
 
 
-def test_what_could_not_be_measured_is_said_at_the_top() -> None:
-    text = written("", {"growth": "## Growth"}, ORDER, day=TODAY, missing=["no vroom"])
-    assert text.index("* no vroom") < text.index("## Growth")
-    assert "no vroom" not in written(text, {}, ORDER, day=TODAY)
+def test_a_peer_that_was_not_there_is_named_where_it_would_have_raced() -> None:
+    section = with_absent("## Growth\n\nIn a table.\n", ["no vroom", "no pyvrp"])
+    assert section == "## Growth\n\n* no vroom\n* no pyvrp\n\nIn a table.\n"
+    assert with_absent("## Growth\n", []) == "## Growth\n"
